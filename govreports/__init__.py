@@ -1,0 +1,1 @@
+"""The annual government-information-disclosure report: written, reviewed, published."""

@@ -1,0 +1,45 @@
+"""What may stand in a text of the report: plain characters, one paragraph a line."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LONGEST: Final = {"section": 50_000, "preamble": 5_000, "note": 100, "agency": 60}
+
+# Controls, lone surrogates and non-characters cannot be printed, and PostgreSQL or JSON
+# would refuse some of them much later.  Line feed and tab are the two that are text.
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Direction controls let a name read as another one (Unicode TR 36).
+_BIDI: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """The text with line ends as line feeds; nothing else is changed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fault(text: str, longest: int, *, one_line: bool = False) -> str | None:
+    """Why the text cannot be taken, in Chinese and with the position; None where it can."""
+    found = _UNPRINTABLE.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+        return f"第 {line} 段第 {column} 个字符是不能打印的字符（U+{ord(found[0]):04X}），请删去后再保存。"
+    if len(text) > longest:
+        return f"共 {len(text)} 字，最多 {longest} 字，请删减 {len(text) - longest} 字。"
+    if one_line and "\n" in text:
+        return "请写成一行，不要换行。"
+    if one_line and _BIDI.search(text):
+        return "含有改变文字方向的控制字符，请删去后再保存。"
+    return None
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs as printed: lines that hold more than space."""
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+
+def characters(text: str) -> int:
+    """Characters as a clerk counts them: code points, white space left out."""
+    return sum(1 for c in text if not c.isspace())
