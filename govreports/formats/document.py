@@ -302,9 +302,11 @@ class _Reader:
             self.faults.append(f"{place}：{reading.error or '应为金额，未填写请写 null。'}")
             return None
         if cell.kind is Kind.COUNT and isinstance(value, int) and not isinstance(value, bool):
-            if 0 <= value <= numbers.MAX_COUNT:
+            # A total may be as large as all its parts together.
+            largest = numbers.MAX_COUNT * (200 if cell.derived else 1)
+            if 0 <= value <= largest:
                 return value
-            self.faults.append(f"{place}：应在 0 至 {numbers.MAX_COUNT} 之间，文件中是 {_quoted(value)}。")
+            self.faults.append(f"{place}：应在 0 至 {largest} 之间，文件中是 {_quoted(value)}。")
             return None
         wanted = "整数" if cell.kind is Kind.COUNT else "用引号括起的十进制金额，如 \"0.16\""
         self.faults.append(f"{place}：应为{wanted}，未填写请写 null；文件中是“{_quoted(value)}”。")

@@ -29,7 +29,7 @@ GRAMMAR: Final[dict[str, Any]] = {
     "too_long": "内容过长，请只填数字。",
     "grouped": r"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$",
     "accepted": {"count": r"^[0-9]+$", "wan": r"^[0-9]+(\.[0-9]{1,6})?$"},
-    "digits": 10,
+    "largest": str(MAX_COUNT),
     "too_large": "不能大于 9999999999，请核对位数。",
     "refused": [
         [r"^(/|\\|-+|[－—–−─]+|无|没有|空|暂无|不适用|N/?A|n/?a)$", "没有数据请填 0，不填“/”“—”或“无”。"],
@@ -77,9 +77,10 @@ def read(text: str, kind: Kind = Kind.COUNT) -> Reading:
     if not _ACCEPTED[kind].search(plain):
         return Reading(None, text, _reason(plain, kind))
     shown = _canonical(plain)
-    if len(shown.partition(".")[0]) > GRAMMAR["digits"]:
+    value: Figure = int(shown) if kind is Kind.COUNT else Decimal(shown)
+    if value > MAX_COUNT:
         return Reading(None, text, GRAMMAR["too_large"])
-    return Reading(int(shown) if kind is Kind.COUNT else Decimal(shown), shown)
+    return Reading(value, shown)
 
 
 def show(value: Figure | None) -> str:

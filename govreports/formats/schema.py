@@ -30,6 +30,7 @@ class Cell:
     name: str
     row_label: str
     column_label: str
+    labels: tuple[str, str]  # ids of the two grid boxes that hold these labels
     kind: Kind = Kind.COUNT
     derived: bool = False
 
@@ -73,7 +74,8 @@ class GridCell:
     cell: str | None = None
     colspan: int = 1
     rowspan: int = 1
-    row: str | None = None  # the row key whose guidance belongs beside this label
+    id: str | None = None  # names a label, so that the cells it labels can point at it
+    row: Row | None = None  # the row whose guidance belongs beside this label
 
 
 Grid = tuple[tuple[GridCell, ...], ...]

@@ -11,8 +11,12 @@ from govreports.formats.rules import Balance, Sum
 from govreports.formats.schema import Aspect, Cell, Column, Edition, Grid, GridCell, Kind, Row, Section, Table
 
 
-def _header(text: str, colspan: int = 1, rowspan: int = 1) -> GridCell:
-    return GridCell("header", text, colspan=colspan, rowspan=rowspan)
+def _header(text: str, colspan: int = 1, rowspan: int = 1, *, id: str | None = None) -> GridCell:
+    return GridCell("header", text, colspan=colspan, rowspan=rowspan, id=id)
+
+
+def _row_label(row: Row, colspan: int = 1) -> GridCell:
+    return GridCell("row_label", row.label, colspan=colspan, id=f"r-{row.key}", row=row)
 
 
 # --- 二、主动公开政府信息情况 ------------------------------------------------------------
@@ -100,16 +104,16 @@ def _proactive() -> Table:
     for band, columns, rows in PROACTIVE_BLOCKS:
         span = 3 if len(columns) == 1 else 1
         grid.append((GridCell("band", band, colspan=4),))
-        grid.append((_header("信息内容"), *(_header(c.label, span) for c in columns)))
+        ids = [f"c-{rows[0].key}-{c.key}" for c in columns]
+        heads = (_header(c.label, span, id=i) for c, i in zip(columns, ids, strict=True))
+        grid.append((_header("信息内容"), *heads))
         for row in rows:
             names = [f"proactive.{row.key}.{c.key}" for c in columns]
-            grid.append(
-                (
-                    GridCell("row_label", row.label, row=row.key),
-                    *(GridCell("value", cell=name, colspan=span) for name in names),
-                )
+            grid.append((_row_label(row), *(GridCell("value", cell=name, colspan=span) for name in names)))
+            cells += (
+                Cell(name, row.label, c.label, (f"r-{row.key}", i), c.kind)
+                for name, c, i in zip(names, columns, ids, strict=True)
             )
-            cells += (Cell(n, row.label, c.label, c.kind) for n, c in zip(names, columns, strict=True))
     rows_in_order = tuple(row for _, _, rows in PROACTIVE_BLOCKS for row in rows)
     return Table("proactive", "二", tuple(grid), 0, tuple(cells), rows_in_order)
 
@@ -276,13 +280,16 @@ def _request_grid() -> Grid:
         return tuple(GridCell("value", cell=f"requests.{row.key}.{c.key}") for c in REQUEST_COLUMNS)
 
     def line(row: Row, colspan: int, *groups: GridCell) -> tuple[GridCell, ...]:
-        return (*groups, GridCell("row_label", row.label, colspan=colspan, row=row.key), *values(row))
+        return (*groups, _row_label(row, colspan), *values(row))
+
+    def column(c: Column, rowspan: int = 1) -> GridCell:
+        return _header(c.label, rowspan=rowspan, id=f"c-{c.key}")
 
     results = GridCell("row_group", "三、本年度办理结果", rowspan=len(RESULTS) + 1)
     grid = [
         (GridCell("corner_note", CORNER_NOTE, colspan=3, rowspan=3), _header("申请人情况", 7)),
-        (_header("自然人", rowspan=2), _header("法人或其他组织", 5), _header("总计", rowspan=2)),
-        tuple(_header(c.label) for c in _ORGANIZATIONS),
+        (column(APPLICANTS[0], 2), _header("法人或其他组织", 5), column(_TOTAL, 2)),
+        tuple(column(c) for c in _ORGANIZATIONS),
         line(NEW_RECEIVED, 3),
         line(CARRIED_OVER, 3),
         line(FULL_DISCLOSURE, 2, results),
@@ -296,7 +303,13 @@ def _request_grid() -> Grid:
 
 def _requests() -> Table:
     cells = tuple(
-        Cell(f"requests.{row.key}.{c.key}", row.label, c.label, derived=c.derived or row is RESULTS_TOTAL)
+        Cell(
+            f"requests.{row.key}.{c.key}",
+            row.label,
+            c.label,
+            (f"r-{row.key}", f"c-{c.key}"),
+            derived=c.derived or row is RESULTS_TOTAL,
+        )
         for row in REQUEST_ROWS
         for c in REQUEST_COLUMNS
     )
@@ -368,19 +381,29 @@ DISPUTE_BLOCKS = (
 
 
 def _disputes() -> Table:
-    outcomes = [c.label for c in OUTCOMES]
+    def block(row: Row) -> GridCell:
+        return GridCell("header", row.label, colspan=5, id=f"r-{row.key}", row=row)
+
+    def outcomes(row: Row, rowspan: int = 1) -> tuple[GridCell, ...]:
+        return tuple(_header(c.label, rowspan=rowspan, id=f"c-{row.key}-{c.key}") for c in OUTCOMES)
+
+    review, direct, after = DISPUTE_BLOCKS
     grid: Grid = (
-        (GridCell("header", "行政复议", colspan=5, row="review"), _header("行政诉讼", 10)),
-        (
-            *(_header(label, rowspan=2) for label in outcomes),
-            GridCell("header", "未经复议直接起诉", colspan=5, row="litigation_direct"),
-            GridCell("header", "复议后起诉", colspan=5, row="litigation_after_review"),
-        ),
-        tuple(_header(label) for _ in range(2) for label in outcomes),
+        (block(review), _header("行政诉讼", 10)),
+        (*outcomes(review, rowspan=2), block(direct), block(after)),
+        (*outcomes(direct), *outcomes(after)),
         tuple(GridCell("value", cell=f"disputes.{b.key}.{c.key}") for b in DISPUTE_BLOCKS for c in OUTCOMES),
     )
     cells = tuple(
-        Cell(f"disputes.{b.key}.{c.key}", b.label, c.label, derived=c.derived) for b in DISPUTE_BLOCKS for c in OUTCOMES
+        Cell(
+            f"disputes.{b.key}.{c.key}",
+            b.label,
+            c.label,
+            (f"r-{b.key}", f"c-{b.key}-{c.key}"),
+            derived=c.derived,
+        )
+        for b in DISPUTE_BLOCKS
+        for c in OUTCOMES
     )
     sums = tuple(
         Sum(

@@ -1,0 +1,79 @@
+"""Agencies, the people who work in them, and in which role."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from govreports.agencies.roles import Permission, Role, holding
+from govreports.formats.document import AgencyKind
+
+KIND_LABELS = {
+    AgencyKind.GOVERNMENT: "本级政府",
+    AgencyKind.DEPARTMENT: "部门",
+    AgencyKind.TOWNSHIP: "乡镇（街道）",
+    AgencyKind.DISPATCHED_BODY: "派出机构",
+    AgencyKind.VERTICAL_BODY: "垂直管理部门",
+    AgencyKind.AUTHORIZED_ORGANIZATION: "法律法规授权组织",
+}
+
+
+class User(AbstractUser):
+    """A person with a log-in; `name` is how colleagues see him."""
+
+    first_name = last_name = None  # type: ignore[assignment]  # Chinese names are one field
+    name = models.CharField("姓名", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用户"
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """The name, as Django asks for it."""
+        return self.name
+
+    get_short_name = get_full_name
+
+
+class Agency(models.Model):
+    """One body that owes a report of its own every year."""
+
+    name = models.CharField("机关全称", max_length=60, unique=True)
+    code = models.SlugField("网址代码", max_length=40, unique=True, help_text="小写字母、数字和连字符，用于公开网址")
+    kind = models.CharField("机关类型", max_length=30, choices=[(k.value, v) for k, v in KIND_LABELS.items()])
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    members = models.ManyToManyField(User, through="Membership", related_name="agencies")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机关"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Who is what, where."""
+
+    def holding(self, permission: Permission) -> MembershipQuerySet:
+        """Memberships of active people whose role holds `permission`."""
+        return self.filter(role__in=holding(permission), user__is_active=True)
+
+
+class Membership(models.Model):
+    """A person's role in an agency."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="用户")
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="memberships", verbose_name="机关")
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        constraints = [models.UniqueConstraint(fields=["user", "agency", "role"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.agency} · {self.get_role_display()}"

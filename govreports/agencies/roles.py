@@ -1,0 +1,35 @@
+"""Who may do what: permissions, and the roles that hold them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+
+
+class Permission(StrEnum):
+    """One thing a person may do to the reports of an agency."""
+
+    VIEW = "report.view"
+    EDIT = "report.edit"
+    SUBMIT = "report.submit"
+    REVIEW = "report.review"
+    PUBLISH = "report.publish"
+
+
+class Role(models.TextChoices):
+    """What a person is in an agency."""
+
+    DRAFTER = "drafter", "填报人"
+    REVIEWER = "reviewer", "审核人"
+
+
+HELD: dict[Role, frozenset[Permission]] = {
+    Role.DRAFTER: frozenset({Permission.VIEW, Permission.EDIT, Permission.SUBMIT}),
+    Role.REVIEWER: frozenset({Permission.VIEW, Permission.REVIEW, Permission.PUBLISH}),
+}
+
+
+def holding(permission: Permission) -> list[Role]:
+    """The roles that hold a permission."""
+    return [role for role, held in HELD.items() if permission in held]

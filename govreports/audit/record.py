@@ -1,0 +1,68 @@
+"""The one way to write history, and the ways to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from govreports.audit.models import Event
+
+Change = list[Any]
+
+
+def write(
+    *,
+    report: int,
+    version: int,
+    at: datetime,
+    actor: str,
+    actor_name: str,
+    action: str,
+    note: str = "",
+    changes: Sequence[Change] = (),
+    mutation: str | None = None,
+    answer: dict[str, Any] | None = None,
+) -> Event:
+    """Add one event; call it in the transaction of what it tells of."""
+    return Event.objects.create(
+        report=report,
+        version=version,
+        at=at,
+        actor=actor,
+        actor_name=actor_name,
+        action=action,
+        note=note,
+        changes=list(changes),
+        mutation=mutation,
+        answer=answer,
+    )
+
+
+def since(report: int, version: int) -> QuerySet[Event]:
+    """What happened to a report after `version`, oldest first."""
+    return Event.objects.filter(report=report, version__gt=version)
+
+
+def of(report: int) -> QuerySet[Event]:
+    """The whole history of a report, newest first, without the kept answers."""
+    return Event.objects.filter(report=report).defer("answer").order_by("-pk")
+
+
+def text_change(old: str, new: str) -> dict[str, Any]:
+    """Two texts as the one stretch in which they differ: small to keep, exact to undo."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[len(old) - 1 - end] == new[len(new) - 1 - end]:
+        end += 1
+    return {"at": start, "old": old[start : len(old) - end], "new": new[start : len(new) - end]}
+
+
+def undo_text(text: str, change: dict[str, Any]) -> str:
+    """The text as it stood before `change`."""
+    at, old, new = change["at"], change["old"], change["new"]
+    return text[:at] + old + text[at + len(new) :]

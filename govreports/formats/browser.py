@@ -1,0 +1,37 @@
+"""What a page needs of the format, as JSON-ready values.  The browser knows no rule of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govreports.formats.numbers import GRAMMAR
+from govreports.formats.rules import Equation
+from govreports.formats.schema import Section, Table
+
+
+def table_data(table: Table) -> dict[str, Any]:
+    """Cells and equations of a table; equations name cells by their place in `cells`."""
+    index = {cell.name: i for i, cell in enumerate(table.cells)}
+    return {
+        "grammar": GRAMMAR,
+        "cells": [[cell.name, str(cell.kind), cell.derived] for cell in table.cells],
+        "equations": [_equation(equation, index) for equation in table.equations],
+    }
+
+
+def _equation(equation: Equation, index: dict[str, int]) -> dict[str, Any]:
+    return {
+        "name": equation.name,
+        "place": equation.place,
+        "left": [index[name] for name in equation.left],
+        "right": [index[name] for name in equation.right],
+        "left_words": equation.left_words,
+        "right_words": equation.right_words,
+        "message": equation.message,
+        "derives": index[equation.derives] if equation.derives else None,
+    }
+
+
+def section_data(section: Section) -> dict[str, Any]:
+    """What a text page needs: the aspects it should treat and the words that show it does."""
+    return {"aspects": [{"key": a.key, "label": a.label, "words": a.words} for a in section.aspects]}

@@ -1,0 +1,234 @@
+"""What can be done to a report while it is written.  Each action is one transaction.
+
+Every save locks the report, looks again, and writes figures, version and history together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import BigIntegerField, OuterRef, Subquery, Value
+from django.http import Http404
+from django.utils import timezone
+
+from govreports.agencies.models import Agency, User
+from govreports.audit import record
+from govreports.audit.models import Event
+from govreports.formats import edition
+from govreports.formats.document import Document, figures_to_json
+from govreports.reports import cells, entries
+from govreports.reports.models import Report
+from govreports.web.errors import BadRequest, Refused
+
+Answer = dict[str, Any]
+
+
+class AlreadyOpen(Refused):
+    """The agency has a report for this year; `report` is it."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__(f"“{report}”已经在填报，每个机关每年只有一份。")
+
+
+class NotEditable(Refused):
+    """The report stands where nothing may be changed."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"报告现在是“{report.get_status_display()}”状态，不能修改。刚才填写的内容仍在本机，没有保存。")
+
+
+def open_year(*, agency: Agency, year: int, by: User) -> Report:
+    """Open the agency's report for a year; AlreadyOpen where there is one."""
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            report = Report.objects.create(
+                agency=agency,
+                year=year,
+                format=edition(year).key,
+                opened_at=now,
+                opened_by=by,
+                changed_at=now,
+                changed_by=by,
+            )
+            cells.open_lines(report)
+            _record(report, by, now, "open")
+    except IntegrityError as e:
+        existing = Report.objects.filter(agency=agency, year=year).first()
+        if existing is None:
+            raise
+        raise AlreadyOpen(existing) from e
+    return report
+
+
+@transaction.atomic
+def save(*, report: int, changes: Mapping[str, str], base: int, by: User, mutation: str | None = None) -> Answer:
+    """Save typed entries over what stood at version `base`, and answer what became of each.
+
+    An entry nobody else touched since `base` is stored.  One that somebody changed meanwhile is a
+    conflict: nothing is overwritten, both values come back.  A refused entry is not stored, the
+    others are.  The same mutation id gets the first answer again.
+    """
+    locked = _lock(report, by, mutation)
+    if locked.replay:  # type: ignore[attr-defined]
+        return _first_answer(locked, by, mutation)
+    if not locked.is_editable:
+        raise NotEditable(locked)
+    _check_shape(locked, changes, base)
+    return _Saving(locked, base, by).save(changes, mutation)
+
+
+def import_document(*, report: int, document: Document, base: int, by: User) -> Answer:
+    """Take every entry an exchange document gives; what it leaves out stays as it is."""
+    changes = {name: entries.show(value) for name, value in document.cells.items() if not _is_total(document, name)}
+    changes |= {entries.NOTE + cell: note for cell, note in document.notes.items()}
+    changes |= dict(document.sections)
+    if document.preamble:
+        changes[entries.PREAMBLE] = document.preamble
+    if document.signed_off.agency:
+        changes["signed_off.agency"] = document.signed_off.agency
+    if document.signed_off.date:
+        changes["signed_off.date"] = document.signed_off.date.isoformat()
+    with transaction.atomic():
+        answer = save(report=report, changes=changes, base=base, by=by)
+        if document.previous:
+            kept = {"year": document.previous.year, "cells": figures_to_json(document.previous.cells)}
+            Report.objects.filter(pk=report).update(previous=kept)
+    return answer
+
+
+def _is_total(document: Document, name: str) -> bool:
+    return document.edition.cells[name].derived
+
+
+def _lock(report: int, by: User, mutation: str | None) -> Report:
+    """The report, locked until the transaction ends, with the answer already given to `mutation`."""
+    answered = Event.objects.filter(report=OuterRef("pk"), mutation=mutation).values("pk")
+    found = (
+        Report.objects.editable_by(by)
+        .select_for_update(of=("self",))
+        .annotate(replay=Subquery(answered) if mutation else Value(None, output_field=BigIntegerField()))
+        .filter(pk=report)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _first_answer(report: Report, by: User, mutation: str | None) -> Answer:
+    event = Event.objects.get(report=report.pk, mutation=mutation)
+    if event.actor != by.username or event.answer is None:
+        raise BadRequest("提交编号已被使用，请刷新页面后再试。")
+    answer: Answer = event.answer
+    return answer
+
+
+def _check_shape(report: Report, changes: Mapping[str, str], base: int) -> None:
+    if not 0 < base <= report.version:
+        raise BadRequest(f"版本号不对：报告现在是第 {report.version} 版，收到的是第 {base} 版。请刷新页面后再试。")
+    for name in changes:
+        try:
+            entries.check_name(report.edition, name)
+        except entries.UnknownEntry as e:
+            raise BadRequest(f"报告中没有“{name[:80]}”这一格，请刷新页面后再试。") from e
+
+
+class _Saving:
+    """One save of one locked report."""
+
+    def __init__(self, report: Report, base: int, by: User) -> None:
+        self.report, self.by, self.now = report, by, timezone.now()
+        self.events = list(record.since(report.pk, base)) if report.version > base else []
+        self.latest = {change[0]: event for event in self.events for change in event.changes}
+
+    def save(self, changes: Mapping[str, str], mutation: str | None) -> Answer:
+        readings = {name: entries.read(self.report.edition, name, typed) for name, typed in changes.items()}
+        refused = {name: r.error for name, r in readings.items() if r.error}
+        self.stored = cells.current(self.report, {*(n for n in changes if n not in refused), *self.latest})
+        values, conflicts = {}, {}
+        for name, reading in readings.items():
+            if name in refused or reading.value == self.stored[name] or not self._is_mine(name, reading):
+                continue
+            if name in self.latest:
+                conflicts[name] = self._conflict(name, reading)
+            else:
+                values[name] = reading.value
+        return self._write(values, readings, refused, conflicts, mutation)
+
+    def _is_mine(self, name: str, reading: entries.Reading) -> bool:
+        """Whether the editor changed this entry, or a page posted it back as it had been."""
+        return name not in self.latest or reading.shown != self._at_base(name)
+
+    def _at_base(self, name: str) -> str:
+        """What the entry showed at the version the editor saw."""
+        shown = entries.show(self.stored[name])
+        for event in reversed(self.events):
+            for change in event.changes:
+                if change[0] == name:
+                    shown = record.undo_text(shown, change[1]) if entries.is_text(name) else (change[1] or "")
+        return shown
+
+    def _conflict(self, name: str, reading: entries.Reading) -> dict[str, str]:
+        return {**self._other(name), "yours": reading.shown}
+
+    def _other(self, name: str) -> dict[str, str]:
+        event = self.latest[name]
+        at = timezone.localtime(event.at).strftime("%H:%M")
+        return {"theirs": entries.show(self.stored[name]), "by": event.actor_name, "at": at}
+
+    def _write(
+        self,
+        values: dict[str, entries.Value],
+        readings: Mapping[str, entries.Reading],
+        refused: Mapping[str, str | None],
+        conflicts: Mapping[str, dict[str, str]],
+        mutation: str | None,
+    ) -> Answer:
+        report = self.report
+        if values:
+            cells.store(report, values, by=self.by, at=self.now)
+            report.version += 1
+            report.changed_at, report.changed_by = self.now, self.by
+            signed = ["signed_off_agency", "signed_off_date"] if any(n in values for n in entries.SIGNED_OFF) else []
+            report.save(update_fields=["version", "changed_at", "changed_by", *signed])
+        answer: Answer = {
+            "mutation": mutation,
+            "version": report.version,
+            "saved_at": timezone.localtime(self.now).strftime("%H:%M:%S"),
+            "applied": {name: r.shown for name, r in readings.items() if name not in refused and name not in conflicts},
+            "refused": {name: {"typed": readings[name].shown, "message": error} for name, error in refused.items()},
+            "conflicts": dict(conflicts),
+            "others": {n: self._other(n) for n in self.latest if n not in conflicts and n not in values},
+        }
+        if values or refused or conflicts:
+            _record(
+                report,
+                self.by,
+                self.now,
+                "save",
+                changes=[self._change(name, value) for name, value in values.items()],
+                mutation=mutation,
+                answer=answer if mutation else None,
+            )
+        return answer
+
+    def _change(self, name: str, value: entries.Value) -> record.Change:
+        old, new = entries.show(self.stored[name]), entries.show(value)
+        return [name, record.text_change(old, new)] if entries.is_text(name) else [name, old, new]
+
+
+def _record(report: Report, by: User, at: datetime, action: str, **details: Any) -> None:
+    record.write(
+        report=report.pk,
+        version=report.version,
+        at=at,
+        actor=by.username,
+        actor_name=str(by),
+        action=action,
+        **details,
+    )

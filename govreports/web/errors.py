@@ -1,0 +1,54 @@
+"""Refusals of conduct or state, as exceptions; middleware.py turns them into a page or JSON."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+
+class Refused(Exception):
+    """Something that may not be done now.  `sentence` says why and what to do instead."""
+
+    status = 409
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+class BadRequest(Refused):
+    """A request whose shape is wrong; the sentence names the place."""
+
+    status = 400
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asked, rather than a person's page load."""
+    return request.content_type == "application/json" or "application/json" in request.headers.get("Accept", "")
+
+
+def answer(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    """The refusal as the asker can read it; what was typed stays in the browser."""
+    if wants_json(request):
+        return JsonResponse({"error": sentence}, status=status)
+    return render(request, "refused.html", {"sentence": sentence}, status=status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from an earlier log-in; Django calls this view."""
+    return answer(request, "页面已过期。请返回上一页刷新后再试，已填内容仍在本机。", 403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for what Django itself refuses."""
+    return answer(request, "请求的格式不对，没有处理。请返回上一页刷新后再试。", 400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, the same for what is absent and for what is not yours."""
+    return answer(request, "没有这个页面，或者它不归您的机关查看。", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 without a trace of how it came about."""
+    return answer(request, "系统出错，本次操作没有完成。已填内容仍在本机，请稍后再试。", 500)
