@@ -1,0 +1,142 @@
+"""arithmetic.js computes the same totals and finds the same differences as arithmetic.py."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Route, sync_playwright
+
+from govreports.formats.arithmetic import broken, derive
+from govreports.formats.browser import table_data
+from govreports.formats.schema import Cells, Kind, Table
+from govreports.formats.y2021 import RESULTS, Y2021
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "static" / "js"
+REPORTS = 2_000
+LARGEST = 9_999_999_999
+
+Values = list[int | None]
+
+
+@pytest.fixture(scope="module")
+def modules():
+    """A page that can load our modules; they are answered from the disk, no server is needed."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = chromium.new_page()
+        page.route("http://modules.test/**", _answer)
+        page.goto("http://modules.test/")
+        yield page
+        chromium.close()
+
+
+def _answer(route: Route) -> None:
+    name = route.request.url.rpartition("/")[2]
+    if name.endswith(".js"):
+        route.fulfill(path=SCRIPTS / name, content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html><title>modules</title>", content_type="text/html")
+
+
+def reports(seed: int) -> list[dict[str, int | None]]:
+    """Generated reports: every second one balanced, the others broken or with blanks."""
+    chance = random.Random(seed)  # noqa: S311  test data, and the same each time
+    return [_report(chance, is_balanced=i % 2 == 0) for i in range(REPORTS)]
+
+
+def _report(chance: random.Random, *, is_balanced: bool) -> dict[str, int | None]:
+    most = chance.choice([1, 9, 300, LARGEST])
+    cells: dict[str, int | None] = {
+        cell.name: chance.choice([0, chance.randint(0, most)])
+        for table in Y2021.tables
+        for cell in table.inputs
+        if cell.kind is Kind.COUNT
+    }
+    for column in {name.split(".")[2] for name in cells if name.startswith("requests.")}:
+        _balance(cells, column)
+    if not is_balanced:
+        for name in chance.sample(sorted(cells), chance.randint(1, 12)):
+            cells[name] = chance.choice([None, chance.randint(0, most), (cells[name] or 0) + 1])
+    return cells
+
+
+def _balance(cells: dict[str, int | None], column: str) -> None:
+    """Make what came in equal what was handled and what is carried forward."""
+    handled = sum(cells[f"requests.{row.key}.{column}"] or 0 for row in RESULTS)
+    carried = cells[f"requests.carried_forward.{column}"] or 0
+    cells[f"requests.carried_over.{column}"] = carried
+    cells[f"requests.new_received.{column}"] = handled
+
+
+COMPUTE = """async ([equations, reports]) => {
+  const { derive, broken } = await import("/arithmetic.js");
+  return reports.map((values) => {
+    const all = derive(equations, values);
+    const breaks = broken(equations, all);
+    return [all, breaks.map((b) => [b.equation.name, b.left, b.right, b.sentence])];
+  });
+}"""
+
+
+def in_python(table: Table, cells: Cells) -> list[object]:
+    figures = derive(table.equations, cells)
+    breaks = [[b.equation.name, b.left, b.right, b.sentence] for b in broken(table.equations, figures)]
+    return [[figures[cell.name] for cell in table.cells], breaks]
+
+
+def values_of(table: Table, cells: Cells) -> Values:
+    """What stands in the cells of a table, in printed order; the amount, in no equation, left blank."""
+    return [cells.get(cell.name) for cell in table.cells]  # type: ignore[misc]
+
+
+def compare(page, table: Table, generated: list[dict[str, int | None]]) -> list[int]:
+    """Evaluate on both sides; return how many differences each report has."""
+    plain = [dict(zip([c.name for c in table.cells], values_of(table, cells), strict=True)) for cells in generated]
+    wanted = [in_python(table, cells) for cells in plain]
+    equations = table_data(table)["equations"]
+    assert page.evaluate(COMPUTE, [equations, [list(cells.values()) for cells in plain]]) == wanted
+    return [len(breaks) for _, breaks in wanted]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("table", Y2021.tables, ids=lambda table: table.key)
+def test_browser_computes_generated_reports_as_python_does(modules, table):
+    breaks = compare(modules, table, reports(seed=30))
+    if table.key == "requests":
+        assert all(count == 0 for count in breaks[::2])
+        assert sum(count > 0 for count in breaks[1::2]) > REPORTS / 4
+
+
+@pytest.mark.browser
+def test_browser_disbelieves_a_total_that_came_from_outside(modules):
+    table = Y2021.table("requests")
+    generated = reports(seed=31)[:50]
+    for cells in generated:
+        cells |= {cell.name: 5 for cell in table.cells if cell.derived}
+    compare(modules, table, generated)
+
+
+@pytest.mark.browser
+def test_browser_judges_outside_totals_where_they_are_not_derived_first(modules):
+    table = Y2021.table("disputes")
+    values = [1, 0, 0, 0, 2] + [0] * 10
+    cells = dict(zip([c.name for c in table.cells], values, strict=True))
+    found = modules.evaluate(
+        """async ([equations, values]) => {
+          const { broken } = await import("/arithmetic.js");
+          return broken(equations, values).map((b) => b.sentence);
+        }""",
+        [table_data(table)["equations"], values],
+    )
+    assert found == [b.sentence for b in broken(table.equations, cells)]
+    assert len(found) == 1
+
+
+def test_amount_is_in_no_equation():
+    amounts = {cell.name for cell in Y2021.cells.values() if cell.kind is Kind.WAN}
+    assert amounts
+    assert not [e.name for e in Y2021.equations if amounts & {*e.left, *e.right}]
