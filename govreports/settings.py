@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "govreports.review",
     "govreports.publication",
     "govreports.exchange",
+    "govreports.demo",
 ]
 
 MIDDLEWARE = [
@@ -212,5 +213,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"weasyprint.progress": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO" if not TESTING else "WARNING"},
 }

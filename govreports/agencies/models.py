@@ -43,7 +43,9 @@ class Agency(models.Model):
     name = models.CharField("机关全称", max_length=60, unique=True)
     code = models.SlugField("网址代码", max_length=40, unique=True, help_text="小写字母、数字和连字符，用于公开网址")
     kind = models.CharField("机关类型", max_length=30, choices=[(k.value, v) for k, v in KIND_LABELS.items()])
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     members = models.ManyToManyField(User, through="Membership", related_name="agencies")
 
     class Meta:

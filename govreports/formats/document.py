@@ -255,7 +255,14 @@ class _Reader:
         return found
 
     def _text(
-        self, data: dict[str, Any], key: str, limit: str, *, place: str = "", required: bool = False, one_line: bool = False
+        self,
+        data: dict[str, Any],
+        key: str,
+        limit: str,
+        *,
+        place: str = "",
+        required: bool = False,
+        one_line: bool = False,
     ) -> str:
         value = data.get(key, "" if not required else None)
         where = f"{place}{key}"
@@ -289,7 +296,9 @@ class _Reader:
         data = self._object(data, place)
         self._only(data, found.cells, f"{place}.")
         cells = found.cells
-        return {name: self._figure(value, cells[name], f"{place}.{name}") for name, value in data.items() if name in cells}
+        return {
+            name: self._figure(value, cells[name], f"{place}.{name}") for name, value in data.items() if name in cells
+        }
 
     def _figure(self, value: Any, cell: Cell, place: str) -> Figure | None:
         if value is None:
@@ -308,7 +317,7 @@ class _Reader:
                 return value
             self.faults.append(f"{place}：应在 0 至 {largest} 之间，文件中是 {_quoted(value)}。")
             return None
-        wanted = "整数" if cell.kind is Kind.COUNT else "用引号括起的十进制金额，如 \"0.16\""
+        wanted = "整数" if cell.kind is Kind.COUNT else '用引号括起的十进制金额，如 "0.16"'
         self.faults.append(f"{place}：应为{wanted}，未填写请写 null；文件中是“{_quoted(value)}”。")
         return None
 

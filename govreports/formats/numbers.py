@@ -71,7 +71,7 @@ def read(text: str, kind: Kind = Kind.COUNT) -> Reading:
     if not plain:
         return Reading(None, "")
     if len(plain) > LONGEST:
-        return Reading(None, text, GRAMMAR["too_long"])
+        return Reading(None, text, str(GRAMMAR["too_long"]))
     if _GROUPED.search(plain):
         plain = plain.replace(",", "")
     if not _ACCEPTED[kind].search(plain):

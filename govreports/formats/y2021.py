@@ -131,7 +131,9 @@ APPLICANTS = (Column("individual", "自然人"), *_ORGANIZATIONS)
 _TOTAL = Column("total", "总计", derived=True)
 REQUEST_COLUMNS = (*APPLICANTS, _TOTAL)
 
-_BY_NATURE = "按申请人的法律性质分列：律师以本人名义申请计自然人，律师事务所计法律服务机构，村居委会、事业单位、机关计其他。"
+_BY_NATURE = (
+    "按申请人的法律性质分列：律师以本人名义申请计自然人，律师事务所计法律服务机构，村居委会、事业单位、机关计其他。"
+)
 
 NEW_RECEIVED = Row(
     "new_received",

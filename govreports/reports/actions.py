@@ -83,10 +83,15 @@ def save(*, report: int, changes: Mapping[str, str], base: int, by: User, mutati
 
 
 def import_document(*, report: int, document: Document, base: int, by: User) -> Answer:
-    """Take every entry an exchange document gives; what it leaves out stays as it is."""
-    changes = {name: entries.show(value) for name, value in document.cells.items() if not _is_total(document, name)}
+    """Take every entry an exchange document gives; what it leaves out, or leaves blank, stays as it is."""
+    cells_given = document.edition.cells
+    changes = {
+        name: entries.show(value)
+        for name, value in document.cells.items()
+        if value is not None and not cells_given[name].derived
+    }
     changes |= {entries.NOTE + cell: note for cell, note in document.notes.items()}
-    changes |= dict(document.sections)
+    changes |= {key: written for key, written in document.sections.items() if written}
     if document.preamble:
         changes[entries.PREAMBLE] = document.preamble
     if document.signed_off.agency:
@@ -99,10 +104,6 @@ def import_document(*, report: int, document: Document, base: int, by: User) -> 
             kept = {"year": document.previous.year, "cells": figures_to_json(document.previous.cells)}
             Report.objects.filter(pk=report).update(previous=kept)
     return answer
-
-
-def _is_total(document: Document, name: str) -> bool:
-    return document.edition.cells[name].derived
 
 
 def _lock(report: int, by: User, mutation: str | None) -> Report:

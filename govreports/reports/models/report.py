@@ -60,7 +60,9 @@ class Report(models.Model):
     opened_at = models.DateTimeField("开始填报时间")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="开始填报人")
     changed_at = models.DateTimeField("最后修改时间")
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="最后修改人")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="最后修改人"
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -77,7 +79,7 @@ class Report(models.Model):
 
     def get_absolute_url(self) -> str:
         """The task page."""
-        return reverse("reports:task", args=[self.pk])
+        return reverse("review:task", args=[self.pk])
 
     @property
     def edition(self) -> Edition:

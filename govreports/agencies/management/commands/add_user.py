@@ -1,0 +1,39 @@
+"""Adds a person, or another role for one who has a log-in."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from govreports.agencies.models import Agency, Membership, User
+from govreports.agencies.roles import Role
+
+
+class Command(BaseCommand):
+    """add_user 用户名 姓名 --agency 代码 --role drafter"""
+
+    help = "新增用户或任职；新用户的初始密码只显示一次"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Who, where, as what."""
+        parser.add_argument("username", help="用户名")
+        parser.add_argument("name", help="姓名")
+        parser.add_argument("--agency", required=True, help="机关的网址代码")
+        parser.add_argument("--role", required=True, choices=Role.values, help="drafter 填报人，reviewer 审核人")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Add what is missing, or say why not."""
+        agency = Agency.objects.filter(code=options["agency"]).first()
+        if agency is None:
+            raise CommandError(f"没有代码为“{options['agency']}”的机关，请先用 add_agency 新增。")
+        user = User.objects.filter(username=options["username"]).first()
+        if user is None:
+            password = secrets.token_urlsafe(9)
+            user = User.objects.create_user(options["username"], password=password, name=options["name"])
+            self.stdout.write(f"已新增用户 {user.username}，初始密码：{password}（只显示这一次，请登录后修改）")
+        elif user.name != options["name"]:
+            raise CommandError(f"用户名“{user.username}”属于“{user.name}”，请换一个用户名。")
+        Membership.objects.get_or_create(user=user, agency=agency, role=options["role"])
+        self.stdout.write(f"{user.name}：{agency}，{Role(options['role']).label}")

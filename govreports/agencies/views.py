@@ -1,0 +1,61 @@
+"""Logging in, and changing one's password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django.contrib import messages
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import HttpResponse
+from django.urls import reverse_lazy
+
+
+def _within_form() -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag = helper.disable_csrf = False
+    return helper
+
+
+class LoginForm(AuthenticationForm):
+    """Log-in name and password."""
+
+    error_messages = {
+        "invalid_login": "用户名或密码不对，请重新输入。连续输错 5 次将锁定 15 分钟。",
+        "inactive": "此账号已停用，请联系管理员。",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "用户名"
+        self.helper = _within_form()
+
+
+class Login(LoginView):
+    """The log-in page; leads back to where one was."""
+
+    template_name = "agencies/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+
+class PasswordForm(PasswordChangeForm):
+    """Old password, new password twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _within_form()
+
+
+class ChangePassword(PasswordChangeView):
+    """Changing one's own password; other log-ins of the account end with it."""
+
+    template_name = "agencies/password.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("reports:list")
+
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        """Say that it is done."""
+        messages.success(self.request, "密码已修改。")
+        return super().form_valid(form)

@@ -1,0 +1,51 @@
+"""How an event reads: printed labels, old and new value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from govreports.audit.models import Event
+
+EXCERPT = 80
+
+ACTIONS = {
+    "open": "开始填报",
+    "save": "修改",
+    "submit": "提交审核",
+    "approve": "审核通过",
+    "return": "退回修改",
+    "publish": "发布",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change as a reader sees it."""
+
+    label: str
+    old: str
+    new: str
+
+
+def title(event: Event) -> str:
+    """What was done, in the words of the buttons."""
+    return ACTIONS.get(event.action, event.action)
+
+
+def lines(event: Event, label: Callable[[str], str]) -> list[Line]:
+    """The changes of an event; `label` gives an entry its printed name."""
+    return [_line(change, label) for change in event.changes]
+
+
+def _line(change: list[Any], label: Callable[[str], str]) -> Line:
+    if isinstance(change[1], dict):
+        old, new = change[1]["old"], change[1]["new"]
+    else:
+        old, new = str(change[1] or ""), str(change[2] or "")
+    return Line(label(change[0]), _excerpt(old), _excerpt(new))
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= EXCERPT else text[:EXCERPT] + "…"

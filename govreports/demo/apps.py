@@ -1,0 +1,8 @@
+"""Registers the app with Django."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "govreports.demo"
+    label = "demo"

@@ -1,0 +1,16 @@
+"""Public pages, and the printed report while it is still in house."""
+
+from django.urls import path
+
+from govreports.publication import views
+
+app_name = "publication"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("annual/<int:year>/<slug:code>/", views.report, name="report"),
+    path("annual/<int:year>/<slug:code>/report.pdf", views.report_pdf, name="pdf"),
+    path("annual/<int:year>/<slug:code>/report.json", views.report_json, name="json"),
+    path("reports/<int:pk>/preview/", views.preview, name="preview"),
+    path("reports/<int:pk>/preview.pdf", views.preview_pdf, name="preview_pdf"),
+    path("reports/<int:pk>/publish/", views.publish, name="publish"),
+]

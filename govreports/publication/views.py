@@ -1,0 +1,123 @@
+"""The printed report: for the public once it is published, for its agency before."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from govreports.formats import document as exchange
+from govreports.formats.document import Document
+from govreports.publication import actions, pages, pdf
+from govreports.publication.models import Publication
+from govreports.reports import cells
+from govreports.reports.models import Report, Status
+from govreports.review.actions import AlreadyDone
+from govreports.review.views import seen_version
+
+UNWATERMARKED = frozenset({Status.APPROVED, Status.PUBLISHED})
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Published reports by year and agency, with a search by name."""
+    years = list(Publication.objects.order_by("-year").values_list("year", flat=True).distinct())
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+    name = request.GET.get("agency", "").replace("\0", "").strip()[:60]
+    shown = Publication.objects.select_related("agency").defer("document")
+    if year:
+        shown = shown.filter(year=year)
+    if name:
+        shown = shown.filter(Q(agency__name__icontains=name))
+    context = {"publications": shown[:500], "years": years, "year": year, "agency": name}
+    return render(request, "publication/list.html", context)
+
+
+def _published(year: int, code: str) -> Publication:
+    return get_object_or_404(Publication.objects.select_related("agency"), year=year, agency__code=code, number=1)
+
+
+@require_safe
+def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """One published report as a page with true tables."""
+    found = _published(year, code)
+    return render(request, "publication/report.html", {"publication": found, "pages": pages.pages(found.content)})
+
+
+@require_safe
+def report_pdf(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The PDF made from what was frozen at publication."""
+    found = _published(year, code)
+    return _file(_published_pdf(found.document), f"{found.content.title}.pdf")
+
+
+@lru_cache(maxsize=64)
+def _published_pdf(frozen: str) -> bytes:
+    return pdf.render(exchange.parse(frozen))
+
+
+@require_safe
+def report_json(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The frozen document itself, byte for byte what its SHA-256 was made from."""
+    found = _published(year, code)
+    return _file(found.document.encode(), f"{found.content.title}.json", "application/json")
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as it will be printed, as a page."""
+    found = _viewable(request, pk)
+    context = {"report": found, "pages": pages.pages(cells.document(found)), "draft": found.status not in UNWATERMARKED}
+    return render(request, "publication/preview.html", context)
+
+
+@login_required
+@require_safe
+def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF of a report in house: with the watermark until it is approved."""
+    found = _viewable(request, pk)
+    document, draft = _printed(found)
+    name = f"{document.title}{'（草稿）' if draft else ''}.pdf"
+    response = _file(pdf.render(document, watermark=draft), name)
+    if draft:  # looked at in the browser; the final one is taken away
+        response.headers["Content-Disposition"] = response.headers["Content-Disposition"].replace(
+            "attachment", "inline"
+        )
+    return response
+
+
+def _printed(found: Report) -> tuple[Document, bool]:
+    frozen = found.publications.order_by("-number").first()
+    if frozen:
+        return frozen.content, False
+    return cells.document(found), found.status not in UNWATERMARKED
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish an approved report."""
+    try:
+        published = actions.publish(report=pk, by=request.user, seen=seen_version(request))
+    except AlreadyDone as e:
+        messages.info(request, e.sentence)
+        return redirect("review:task", pk)
+    messages.success(request, f"已发布。数据文件的 SHA-256 校验值：{published.sha256}")
+    return redirect("review:task", pk)
+
+
+def _viewable(request: HttpRequest, pk: int) -> Report:
+    return get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+
+
+def _file(content: bytes, name: str, content_type: str = "application/pdf") -> HttpResponse:
+    """A download under its Chinese name."""
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=content_type)

@@ -1,0 +1,186 @@
+"""The forms in which a report is written; the printed table is the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout, LayoutObject
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from govreports.formats import FIRST_YEAR, numbers, text
+from govreports.formats.arithmetic import Break, broken, derive
+from govreports.formats.schema import Cell, Edition, Figure, Section, Table
+from govreports.reports import entries
+from govreports.reports.layout import printed
+
+
+def helper(*fields: Any) -> FormHelper:
+    """A crispy helper inside a `<form>` the template writes."""
+    made = FormHelper()
+    made.form_tag = made.disable_csrf = False
+    made.layout = Layout(*fields)
+    return made
+
+
+class EntryField(forms.CharField):
+    """One entry of the report, read by the grammar it has everywhere."""
+
+    def __init__(self, edition: Edition, name: str, **kwargs: Any) -> None:
+        super().__init__(required=False, strip=False, **kwargs)
+        self.edition, self.name = edition, name
+
+    def clean(self, value: Any) -> entries.Value:
+        """The value; ValidationError with the grammar's own sentence."""
+        reading = entries.read(self.edition, self.name, value or "")
+        if reading.error:
+            raise forms.ValidationError(reading.error)
+        return reading.value
+
+
+class TableForm(forms.Form):
+    """The typed cells of one national table."""
+
+    def __init__(self, edition: Edition, table: Table, *args: Any, editable: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition, self.table, self.editable = edition, table, editable
+        for cell in table.inputs:
+            self.fields[cell.name] = EntryField(edition, cell.name, label=cell.label)
+        self.helper = helper(TableLayout())
+
+    @property
+    def figures(self) -> dict[str, Figure | None]:
+        """The table as it stands in the form, totals computed; a refused cell counts as blank."""
+        values = self.cleaned_data if self.is_bound and self.is_valid() is not None else self.initial
+        typed = {cell.name: values.get(cell.name) for cell in self.table.inputs}
+        return derive(self.table.equations, {**dict.fromkeys(c.name for c in self.table.cells), **typed})
+
+    @property
+    def breaks(self) -> list[Break]:
+        """The equations that do not hold."""
+        return broken(self.table.equations, self.figures)
+
+
+class TableLayout(LayoutObject):
+    """Draws the national table with an input, or a computed total, in every value cell."""
+
+    def render(self, form: TableForm, context: Any, template_pack: str = "", **_: Any) -> SafeString:
+        """The `<table>`."""
+        figures = form.figures
+        marked = {name for fault in form.breaks for name in (*fault.equation.left, *fault.equation.right)}
+
+        def content(cell: Cell) -> SafeString:
+            return _output(cell, figures, marked) if cell.derived else _input(form, cell, marked)
+
+        table = printed(form.edition, form.table, content)
+        return render_to_string("_components/table.html", {"printed": table, "guidance": True})
+
+
+def _output(cell: Cell, figures: Mapping[str, Figure | None], marked: set[str]) -> SafeString:
+    return format_html(
+        '<output name="{0}" id="{0}" data-cell="{0}" aria-labelledby="{1} {2}"{3}>{4}</output>',
+        cell.name,
+        *cell.labels,
+        SafeString(' class="in-break"') if cell.name in marked else "",
+        numbers.show(figures[cell.name]),
+    )
+
+
+def _input(form: TableForm, cell: Cell, marked: set[str]) -> SafeString:
+    value = form[cell.name].value()
+    shown = value if isinstance(value, str) else numbers.show(value)
+    errors = form.errors.get(cell.name) if form.is_bound else None
+    state = SafeString("" if form.editable else " readonly")
+    if errors:
+        state += format_html(' aria-invalid="true" aria-describedby="e-{}"', cell.name)
+    elif cell.name in marked:
+        state += SafeString(' class="in-break"')
+    box = format_html(
+        '<input name="{0}" id="{0}" inputmode="{1}" aria-labelledby="{2} {3}" value="{4}"{5}>',
+        cell.name,
+        "numeric" if cell.kind == "count" else "decimal",
+        *cell.labels,
+        shown,
+        state,
+    )
+    if errors:
+        box += format_html('<span class="reason" id="e-{}">{}</span>', cell.name, errors[0])
+    return box
+
+
+class NarrativeForm(forms.Form):
+    """The text of one section, or the preamble with the sign-off."""
+
+    def __init__(
+        self, edition: Edition, section: Section | None, *args: Any, editable: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        key = section.key if section else entries.PREAMBLE
+        names = [key] if section else [key, *entries.SIGNED_OFF]
+        for name in names:
+            longest = text.LONGEST["agency" if name == "signed_off.agency" else "section" if section else "preamble"]
+            self.fields[name] = EntryField(
+                edition, name, label=entries.label(edition, name), widget=_widget(name, longest)
+            )
+            self.fields[name].disabled = not editable
+        self.helper = helper(*(Field(name) for name in names))
+
+
+def _widget(name: str, longest: int) -> forms.Widget:
+    if name == "signed_off.date":
+        return forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
+    if name == "signed_off.agency":
+        return forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.Textarea(attrs={"rows": 16 if name != entries.PREAMBLE else 6, "data-longest": longest})
+
+
+class OpenForm(forms.Form):
+    """Which year's report to open, for which of one's agencies."""
+
+    agency = forms.ModelChoiceField(queryset=None, label="机关", empty_label=None)
+    year = forms.TypedChoiceField(label="报告年度", coerce=int)
+
+    def __init__(self, agencies: Any, this_year: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies
+        self.fields["year"].choices = [(y, f"{y} 年") for y in range(this_year, FIRST_YEAR - 1, -1)]
+        self.helper = helper("agency", "year")
+
+
+class CountField(forms.CharField):
+    """A count typed outside the tables, read by the same grammar."""
+
+    def clean(self, value: Any) -> int:
+        """The count; a blank is refused, it is not 0."""
+        reading = numbers.read(value or "")
+        if reading.error or reading.value is None:
+            raise forms.ValidationError(reading.error or "请填数字，没有填 0。")
+        return int(reading.value)
+
+
+class FeeForm(forms.Form):
+    """The three figures of section 六's statement on the information-processing fee."""
+
+    notices_issued = CountField(label="发出收费通知件数")
+    notified_yuan = CountField(label="通知总金额（元）")
+    collected_yuan = CountField(label="实际收取总金额（元）")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.update(inputmode="numeric", autocomplete="off")
+        self.helper = helper(*self.fields)
+
+
+class ImportForm(forms.Form):
+    """An exchange document to be taken into the report."""
+
+    file = forms.FileField(label="数据文件（JSON）", max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper("file")

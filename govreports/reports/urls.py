@@ -1,0 +1,15 @@
+"""Where a report is written."""
+
+from django.urls import path
+
+from govreports.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("open/", views.open_report, name="open"),
+    path("<int:pk>/tables/<slug:key>/", views.table, name="table"),
+    path("<int:pk>/text/<slug:key>/", views.text, name="text"),
+    path("<int:pk>/save/", views.save, name="save"),
+    path("<int:pk>/fee/", views.fee, name="fee"),
+]

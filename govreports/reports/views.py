@@ -1,0 +1,250 @@
+"""The pages on which a report is opened and written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from govreports.agencies.models import Agency, Membership
+from govreports.agencies.roles import Permission
+from govreports.findings.register import findings
+from govreports.formats.browser import section_data, table_data
+from govreports.formats.document import ExchangeError, loads
+from govreports.formats.schema import Section
+from govreports.reports import actions, cells, entries, fees
+from govreports.reports.findings import page_url, placed, section_of
+from govreports.reports.forms import FeeForm, NarrativeForm, OpenForm, TableForm
+from govreports.reports.models import Report
+from govreports.web.errors import BadRequest
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The reports of one's agencies, and the form that opens another year."""
+    reports = Report.objects.visible_to(request.user).select_related("changed_by")
+    return render(request, "reports/list.html", {"reports": reports, "form": _open_form(request)})
+
+
+@login_required
+@require_POST
+def open_report(request: HttpRequest) -> HttpResponse:
+    """Open a year's report; where it is open already, say so and link to it."""
+    form = _open_form(request, request.POST)
+    if form.is_valid():
+        try:
+            report = actions.open_year(**form.cleaned_data, by=request.user)
+        except actions.AlreadyOpen as e:
+            return render(
+                request, "reports/already_open.html", {"report": e.report, "sentence": e.sentence}, status=409
+            )
+        return redirect(report)
+    reports = Report.objects.visible_to(request.user).select_related("changed_by")
+    return render(request, "reports/list.html", {"reports": reports, "form": form}, status=400)
+
+
+def _open_form(request: HttpRequest, data: Any = None) -> OpenForm:
+    mine = Membership.objects.holding(Permission.EDIT).filter(user=request.user).values("agency")
+    return OpenForm(Agency.objects.filter(pk__in=mine), timezone.localdate().year, data)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """A national table as a form; without JavaScript its buttons post here."""
+    report = _viewable(request, pk)
+    try:
+        table = report.edition.table(key)
+    except KeyError as e:
+        raise Http404 from e
+    editable = _may_write(request, report)
+    stored = cells.load_table(report, table)
+    answer: actions.Answer | None = None
+    form = TableForm(report.edition, table, initial=stored, editable=editable)
+    if request.method == "POST":
+        typed = _filled(request, stored) or _typed(request, [*stored, *_note_names(request)])
+        form = TableForm(report.edition, table, {**{n: entries.show(v) for n, v in stored.items()}, **typed})
+        answer = actions.save(report=pk, changes=typed, base=_base(request), by=request.user)
+        if _is_settled(answer):
+            messages.success(request, f"已保存 {answer['saved_at']}")
+            return redirect(request.path)
+    context = {
+        **_common(request, report, key, editable, answer),
+        "form": form,
+        "table": table,
+        "data": table_data(table),
+        "guided": [row for row in table.rows if row.guidance],
+        "notes": [(report.edition.cells[c], n) for c, n in cells.notes(report).items() if c.startswith(f"{key}.")],
+        "breaks": form.breaks,
+    }
+    return render(request, "reports/table.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """A text of the report; without JavaScript its button posts here."""
+    report = _viewable(request, pk)
+    section = _narrative(report, key)
+    editable = _may_write(request, report)
+    document = cells.document(report)
+    stored = _texts(report, section, document)
+    answer: actions.Answer | None = None
+    form = NarrativeForm(report.edition, section, initial=stored, editable=editable)
+    if request.method == "POST":
+        typed = _typed(request, form.fields)
+        form = NarrativeForm(report.edition, section, typed)
+        answer = actions.save(report=pk, changes=typed, base=_base(request), by=request.user)
+        if _is_settled(answer):
+            messages.success(request, f"已保存 {answer['saved_at']}")
+            return redirect(request.path)
+    found = [f for f in findings(document) if section_of(f) == key]
+    context = {
+        **_common(request, report, key, editable, answer),
+        "form": form,
+        "narrative": section,
+        "data": section_data(section) if section else {"aspects": []},
+        "findings": placed(report, found),
+        "fee_form": FeeForm() if key == "other_matters" and editable else None,
+    }
+    return render(request, "reports/text.html", context)
+
+
+@require_POST
+def save(request: HttpRequest, pk: int) -> JsonResponse:
+    """Autosave: JSON in, JSON out; see actions.save for what comes back."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": "登录已过期，内容已存本机，请重新登录。", "login": "/login/"}, status=401)
+    try:
+        body = loads(request.body)
+    except ExchangeError as e:
+        raise BadRequest(e.faults[0]) from e
+    return JsonResponse(actions.save(report=pk, by=request.user, **_checked(body)))
+
+
+def _checked(body: Any) -> dict[str, Any]:
+    """The body of an autosave with every type as it should be; BadRequest names what is not."""
+    if not isinstance(body, dict) or set(body) - {"mutation", "base", "changes"}:
+        raise BadRequest("请求应为含 mutation、base、changes 三项的 JSON 对象。")
+    mutation, base, changes = body.get("mutation"), body.get("base"), body.get("changes")
+    if not isinstance(mutation, str) or not 8 <= len(mutation) <= 64 or not mutation.replace("-", "").isascii():
+        raise BadRequest("mutation 应为 8 至 64 个字母、数字或连字符。")
+    if not mutation.replace("-", "").isalnum():
+        raise BadRequest("mutation 应为 8 至 64 个字母、数字或连字符。")
+    if not isinstance(base, int) or isinstance(base, bool):
+        raise BadRequest("base 应为整数版本号。")
+    if not isinstance(changes, dict) or not all(isinstance(v, str) for v in changes.values()):
+        raise BadRequest("changes 应为名称与文字一一对应的 JSON 对象。")
+    return {"mutation": mutation, "base": base, "changes": changes}
+
+
+@login_required
+@require_POST
+def fee(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the fee statement built from three figures into section 六."""
+    report = get_object_or_404(Report.objects.editable_by(request.user), pk=pk)
+    form = FeeForm(request.POST)
+    key = "other_matters"
+    if not form.is_valid():
+        for name, errors in form.errors.items():
+            messages.error(request, f"{form.fields[name].label}：{errors[0]}")
+        return redirect("reports:text", pk, key)
+    written = fees.placed_in(cells.document(report).text(key), fees.statement(**form.cleaned_data))
+    actions.save(report=pk, changes={key: written}, base=report.version, by=request.user)
+    messages.success(request, "已写入信息处理费收取情况，请核对。")
+    return redirect("reports:text", pk, key)
+
+
+# --- what the pages share ---
+
+
+def _viewable(request: HttpRequest, pk: int) -> Report:
+    return get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+
+
+def _may_write(request: HttpRequest, report: Report) -> bool:
+    if request.method == "POST":
+        get_object_or_404(Report.objects.editable_by(request.user), pk=report.pk)
+    return report.is_editable and Report.objects.editable_by(request.user).filter(pk=report.pk).exists()
+
+
+def _narrative(report: Report, key: str) -> Section | None:
+    """The narrative section, None for the preamble; 404 for anything else."""
+    if key == entries.PREAMBLE:
+        return None
+    found = [s for s in report.edition.narratives if s.key == key]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _texts(report: Report, section: Section | None, document: Any) -> dict[str, Any]:
+    if section:
+        return {section.key: document.text(section.key)}
+    signed = document.signed_off
+    return {
+        entries.PREAMBLE: document.preamble,
+        "signed_off.agency": signed.agency,
+        "signed_off.date": signed.date,
+    }
+
+
+def _typed(request: HttpRequest, names: Any) -> dict[str, str]:
+    return {name: request.POST[name] for name in names if name in request.POST}
+
+
+def _note_names(request: HttpRequest) -> list[str]:
+    return [name for name in request.POST if name.startswith(entries.NOTE)]
+
+
+def _filled(request: HttpRequest, stored: dict[str, Any]) -> dict[str, str]:
+    """The typed cells with the blanks filled, where one of the filling buttons was pressed."""
+    if request.POST.get("fill") == "zeros":
+        return {name: request.POST.get(name, "").strip() or "0" for name in stored}
+    if request.POST.get("fill") == "nil":
+        return dict.fromkeys(stored, "0")
+    return {}
+
+
+def _base(request: HttpRequest) -> int:
+    try:
+        return int(request.POST.get("base", ""))
+    except ValueError as e:
+        raise BadRequest("页面缺少版本号，请刷新后再试。") from e
+
+
+def _is_settled(answer: actions.Answer) -> bool:
+    return not answer["refused"] and not answer["conflicts"]
+
+
+def _common(
+    request: HttpRequest, report: Report, key: str, editable: bool, answer: actions.Answer | None
+) -> dict[str, Any]:
+    """What every writing page shows; after a post without JavaScript, with what became of it."""
+    sections = report.edition.sections
+    pages = [(s.key, s.heading, page_url(report, s.key)) for s in sections]
+    keys = [entries.PREAMBLE, *(s.key for s in sections)]
+    after = keys[keys.index(key) + 1] if key in keys[:-1] else None
+    conflicts = [
+        {**conflict, "label": entries.label(report.edition, name)}
+        for name, conflict in (answer["conflicts"] if answer else {}).items()
+    ]
+    return {
+        "report": report,
+        "heading": entries.label(report.edition, key)
+        if key == entries.PREAMBLE
+        else report.edition.section(key).heading,
+        "key": key,
+        "pages": pages,
+        "next_url": page_url(report, after) if after else report.get_absolute_url(),
+        "editable": editable,
+        "version": answer["version"] if answer else report.version,
+        "answer": answer,
+        "conflicts": conflicts,
+    }

@@ -1,0 +1,29 @@
+"""The steps a report has taken."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from govreports.reports.models import Report, Status
+
+
+class Step(models.Model):
+    """One move made: from where to where, by whom, when, over which version."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="steps")
+    move = models.CharField("操作", max_length=20)
+    from_status = models.CharField("原状态", max_length=12, choices=Status.choices)
+    to_status = models.CharField("现状态", max_length=12, choices=Status.choices)
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    note = models.TextField("说明", blank=True)
+    version = models.PositiveIntegerField("版本", help_text="the report's version after the step")
+    fingerprint = models.CharField("SHA-256", max_length=64, help_text="of the exchange document at that version")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["report", "version"], name="step_once_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.move} v{self.version}"

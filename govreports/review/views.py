@@ -1,0 +1,125 @@
+"""The task page of a report, its moves and its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from govreports.agencies.roles import Permission
+from govreports.audit import record
+from govreports.audit.presenters import lines, title
+from govreports.findings.finding import LEVEL_LABELS
+from govreports.findings.register import blocking, findings
+from govreports.reports import cells, entries
+from govreports.reports.findings import State, page_url, placed, state
+from govreports.reports.models import Report, Status
+from govreports.review import actions
+from govreports.review.moves import MOVES, open_to
+from govreports.web.errors import BadRequest
+
+# Whose turn it is, by state; the rest of the sentence is what is left to do.
+TURN = {
+    Status.DRAFTING: "正在填报，由填报人填写后提交审核。",
+    Status.IN_REVIEW: "已提交，等待审核人审核。",
+    Status.RETURNED: "已退回，由填报人修改后重新提交。",
+    Status.APPROVED: "审核通过，等待发布。",
+    Status.PUBLISHED: "已发布，公众可以查看和下载。",
+}
+
+
+@dataclass(frozen=True)
+class SectionRow:
+    """One section on the task page."""
+
+    heading: str
+    url: str
+    state: State
+    touched: cells.Touched | None
+
+
+@login_required
+@require_safe
+def task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the report stands, section by section, what is wrong, and the next step."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    document, touched = cells.contents(report)
+    found = findings(document)
+    held = actions.permissions(report, request.user)
+    sections = [
+        SectionRow(s.heading, page_url(report, s.key), state(document, s, found), touched.get(s.key))
+        for s in report.edition.sections
+    ]
+    context = {
+        "report": report,
+        "document": document,
+        "turn": TURN[Status(report.status)],
+        "preamble": SectionRow(
+            "引言和落款（可不写）", page_url(report, "preamble"), State.DONE, touched.get("preamble")
+        ),
+        "sections": sections,
+        "findings": placed(report, found),
+        "counts": [(label, sum(f.level is level for f in found)) for level, label in LEVEL_LABELS.items()],
+        "blocking": len(blocking(found)),
+        "moves": open_to(report, held),
+        "may_edit": report.is_editable and Permission.EDIT in held,
+        "steps": report.steps.select_related("by").order_by("-pk"),
+        "frozen": report.status in {Status.APPROVED, Status.PUBLISHED},
+    }
+    return render(request, "review/task.html", context)
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Make a move; a refusal says why and leaves everything as it was."""
+    if key not in MOVES or key == "publish":  # publication makes that one, with the frozen document
+        raise Http404
+    try:
+        actions.make(key, report=pk, by=request.user, note=request.POST.get("note", ""), seen=seen_version(request))
+    except actions.AlreadyDone as e:
+        messages.info(request, e.sentence)
+    except actions.NotReady as e:
+        return _refused(request, pk, key, e)
+    else:
+        messages.success(request, f"{MOVES[key].label}，已办理。")
+    return redirect("review:task", pk)
+
+
+def _refused(request: HttpRequest, pk: int, key: str, refusal: actions.NotReady) -> HttpResponse:
+    """The page again with the reason, and with what was written in the note."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    context = {
+        "report": report,
+        "sentence": refusal.sentence,
+        "move": MOVES[key],
+        "note": request.POST.get("note", ""),
+        "found": placed(report, blocking(findings(cells.document(report)))),
+    }
+    return render(request, "review/not_ready.html", context, status=refusal.status)
+
+
+def seen_version(request: HttpRequest) -> int | None:
+    """The version the page showed; absent where a script leaves it out."""
+    given = request.POST.get("seen")
+    if given is None:
+        return None
+    if not given.isascii() or not given.isdigit() or len(given) > 9:
+        raise BadRequest("页面的版本号不对，请刷新后再试。")
+    return int(given)
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who did what when, newest first."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    label = partial(entries.label, report.edition)
+    events = [(event, title(event), lines(event, label)) for event in record.of(report.pk)[:500]]
+    shown = [(event, said, changes) for event, said, changes in events if changes or event.action != "save"]
+    return render(request, "review/history.html", {"report": report, "events": shown})
