@@ -106,6 +106,6 @@ def _reason(plain: str, kind: Kind) -> str:
 # ASCII and \Z-free: `$` is only ever met at the end, the text holds no line break.
 _GROUPED: Final = re.compile(GRAMMAR["grouped"])
 _ACCEPTED: Final = {kind: re.compile(GRAMMAR["accepted"][kind]) for kind in Kind}
-_REFUSED: Final = {
+_REFUSED: Final[dict[Kind, list[tuple[re.Pattern[str], str]]]] = {
     kind: [(re.compile(p), m) for p, m in [*GRAMMAR["refused"], *GRAMMAR["refused_by_kind"][kind]]] for kind in Kind
 }
