@@ -1,0 +1,22 @@
+"""The report as HTML files: a page that stands alone, and plain tables to paste into a website.
+
+Neither names a script, a picture or an address.
+"""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+
+from govreports.formats.document import Document
+from govreports.publication.pages import pages
+
+
+def page(document: Document, *, watermark: bool = False) -> str:
+    """A whole page with its own few styles; `watermark` says 草稿."""
+    context = {"report": pages(document, plain=True), "watermark": watermark}
+    return render_to_string("publication/_document_page.html", context)
+
+
+def fragment(document: Document) -> str:
+    """Headings, paragraphs and tables without styles or classes, for an editor that strips both."""
+    return render_to_string("publication/_document_fragment.html", {"report": pages(document, plain=True)})

@@ -1,0 +1,186 @@
+"""A report as plain values, ready to be set: what stands where, in which rank.
+
+The PDF and the web page of a report are drawn from the same `Pages`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from govreports.formats import numbers
+from govreports.formats.document import Document
+from govreports.formats.schema import Cell, Section
+from govreports.formats.text import paragraphs
+from govreports.reports.layout import PrintedTable, printed
+
+TITLE_WIDTH: Final = 19  # full-width characters of 22 pt in a line of 156 mm
+_CLOSING: Final = "，。、；：？！”’）》〉】〕…％"  # never first in a line
+_OPENING: Final = "“‘（《〈【〔"  # never last in a line
+
+# （一）主动公开情况。全年……: the head of a second rank, up to its own full stop or colon.
+_SECOND_RANK: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][^。：:]{0,40}(?:[。：:]|$)")
+_THIRD_RANK: Final = re.compile(r"[0-9０-９]{1,2}[.．、](?![0-9])")
+_FOURTH_RANK: Final = re.compile(r"[（(][0-9]{1,2}[）)]")
+
+# Where value cells are narrow, a long note stands under the table and is pointed at.
+_ROOMY: Final = "proactive"
+_SHORT_NOTE: Final = 12
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph; `lead` is its opening words where they are a heading of `rank` 2."""
+
+    text: str
+    lead: str = ""
+    rank: int = 0  # GB/T 9704 §7.3.3: 2 （一）, 3 1., 4 （1）; 0 where it is not numbered
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the six parts: prose, or a table with what is remarked under it."""
+
+    key: str
+    heading: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    table: PrintedTable | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The whole report in printed order."""
+
+    title: str
+    title_lines: tuple[str, ...]
+    agency: str
+    year: int
+    preamble: tuple[Paragraph, ...]
+    parts: tuple[Part, ...]
+    signed_off: tuple[str, ...]
+
+
+def pages(document: Document, *, plain: bool = False) -> Pages:
+    """Set out a report; nothing is judged here and nothing is added.
+
+    `plain` leaves out the marks by which paper sizes figures and notes.
+    """
+    return Pages(
+        title=document.title,
+        title_lines=_title_lines(document),
+        agency=document.agency,
+        year=document.year,
+        preamble=_prose(document.preamble),
+        parts=tuple(_part(document, section, plain) for section in document.edition.sections),
+        signed_off=_signed_off(document),
+    )
+
+
+def paragraph(line: str) -> Paragraph:
+    """One line of typed text with the rank its number gives it."""
+    if found := _SECOND_RANK.match(line):
+        return Paragraph(line[found.end() :], lead=found[0], rank=2)
+    if _THIRD_RANK.match(line):
+        return Paragraph(line, rank=3)
+    return Paragraph(line, rank=4 if _FOURTH_RANK.match(line) else 0)
+
+
+def printed_date(day: date) -> str:
+    """A date as a document bears it: no leading zeros (GB/T 9704 §7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def balanced(text: str, width: int = TITLE_WIDTH) -> tuple[str, ...]:
+    """The text in as few lines as hold it, of about the same length; no line opens with a closing mark."""
+    count = -(-_width(text) // (2 * width))
+    lines, rest = [], text
+    for left in range(count, 1, -1):
+        cut = _cut(rest, _width(rest) / left)
+        lines.append(rest[:cut])
+        rest = rest[cut:]
+    return tuple(line for line in (*lines, rest) if line)
+
+
+def _part(document: Document, section: Section, plain: bool) -> Part:
+    if section in document.edition.narratives:
+        return Part(section.key, section.heading, paragraphs=_prose(document.text(section.key)))
+    table = document.edition.table(section.key)
+    noted = [cell for cell in table.cells if document.notes.get(cell.name)]
+    beneath = [cell for cell in noted if not _fits(cell, document.notes[cell.name])]
+    marks = {cell.name: f"注{number}" for number, cell in enumerate(beneath, start=1)}
+    notes = {**document.notes, **marks}
+    write = _plain if plain else _sized
+    return Part(
+        section.key,
+        section.heading,
+        table=printed(
+            document.edition,
+            table,
+            lambda cell: write(numbers.show(document.figures[cell.name]), notes.get(cell.name, "")),
+        ),
+        remarks=tuple(_remarks(document.notes, beneath, marks)),
+    )
+
+
+def _plain(digits: str, note: str) -> str:
+    """What stands in a value cell: the digits, then the note in brackets."""
+    return f"{digits}（{note}）" if note else digits
+
+
+def _sized(digits: str, note: str) -> SafeString | str:
+    """The same with what document.css sizes by: how many digits, and which part is the note."""
+    # Four digits go into the narrowest column at full size.
+    figure = format_html('<span class="figure d{}">{}</span>', len(digits), digits) if len(digits) > 4 else digits
+    return format_html('{}<span class="note">（{}）</span>', figure, note) if note else figure
+
+
+def _fits(cell: Cell, note: str) -> bool:
+    return cell.name.startswith(f"{_ROOMY}.") or len(note) <= _SHORT_NOTE
+
+
+def _remarks(notes: Mapping[str, str], beneath: Iterable[Cell], marks: Mapping[str, str]) -> Iterable[str]:
+    for cell in beneath:
+        yield f"{marks[cell.name]}：{cell.row_label}（{cell.column_label}）：{notes[cell.name]}"
+
+
+def _prose(text: str) -> tuple[Paragraph, ...]:
+    return tuple(paragraph(line) for line in paragraphs(text))
+
+
+def _title_lines(document: Document) -> tuple[str, ...]:
+    """The agency above, the rest below (FORMAT §2.1)."""
+    return (*balanced(document.agency), *balanced(document.title.removeprefix(document.agency)))
+
+
+def _signed_off(document: Document) -> tuple[str, ...]:
+    signed = document.signed_off
+    return tuple(line for line in (signed.agency, printed_date(signed.date) if signed.date else "") if line)
+
+
+def _width(text: str) -> int:
+    """Half-width columns the text takes."""
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+def _cut(text: str, target: float) -> int:
+    """Where to end a line of about `target` half-width columns."""
+    places = [
+        i
+        for i in range(1, len(text))
+        if text[i] not in _CLOSING and text[i - 1] not in _OPENING and not (text[i - 1 : i + 1].isascii())
+    ]
+    if not places:
+        return len(text)
+    return min(places, key=lambda i: (abs(_width(text[:i]) - target) - _pause(text, i), -i))
+
+
+def _pause(text: str, place: int) -> int:
+    """How much sense speaks for a line end here: a bracket or comma is worth a few columns."""
+    return 5 if text[place - 1] in _CLOSING or text[place] in _OPENING else 0

@@ -1,0 +1,87 @@
+"""The report as PDF: a template, WeasyPrint, and nothing fetched from anywhere.
+
+The same report gives the same bytes, in every process and on every day: no clock is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import NoReturn
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+import govreports.publication.fonts  # noqa: F401
+
+# isort: split
+# Ours is above WeasyPrint: it says which typefaces there are.
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.logger import PROGRESS_LOGGER
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from govreports.formats.document import Document, canonical
+from govreports.publication.pages import pages
+
+STYLESHEET = settings.BASE_DIR / "static" / "css" / "document.css"
+ATTACHED = "report.json"
+
+# Typefaces are measured in state that all renderings of a process share.
+_one_at_a_time = threading.Lock()
+
+
+class Nothing(URLFetcher):
+    """Fetches nothing: our page names no address, so one that is asked for came from elsewhere."""
+
+    def fetch(self, url: str, headers: object = None) -> NoReturn:
+        """Stop the rendering."""
+        raise FatalURLFetchingError(f"the report asked for {url!r}")
+
+
+def render(document: Document, *, watermark: bool = False) -> bytes:
+    """The PDF of a report; `watermark` prints 草稿 on every page."""
+    html = render_to_string("publication/document.html", {"report": pages(document), "watermark": watermark})
+    data = canonical(document)
+    with _one_at_a_time:
+        stylesheet, font_config = _typesetting()
+        try:
+            return HTML(string=html, url_fetcher=_nothing).write_pdf(
+                stylesheets=[stylesheet],
+                font_config=font_config,
+                attachments=[_attachment(document, data)],
+                pdf_identifier=hashlib.sha256(f"{html}\0{data}".encode()).digest()[:16],
+            )
+        except FatalURLFetchingError as asked:  # no Exception: it would end the worker
+            raise RuntimeError(str(asked)) from asked
+
+
+def _attachment(document: Document, data: str) -> Attachment:
+    """The figures for machines; its SHA-256 is the report's fingerprint."""
+    # A date is written with every attached file.  The report's own, or the first on which it could be.
+    day = document.signed_off.date or date(document.year + 1, 1, 1)
+    moment = datetime.combine(day, time(), UTC)
+    return Attachment(
+        string=data.encode(),
+        name=ATTACHED,
+        description="年度报告数据（JSON）",
+        created=moment,
+        modified=moment,
+        relationship="Data",
+        url_fetcher=_nothing,
+    )
+
+
+@cache
+def _typesetting() -> tuple[CSS, FontConfiguration]:
+    """Parsed once a process; the typefaces are found once."""
+    font_config = FontConfiguration()
+    css = STYLESHEET.read_text(encoding="utf-8")
+    return CSS(string=css, font_config=font_config, url_fetcher=_nothing), font_config
+
+
+_nothing = Nothing()
+PROGRESS_LOGGER.setLevel(logging.WARNING)  # a dozen lines a report otherwise
