@@ -15,8 +15,10 @@ def _header(text: str, colspan: int = 1, rowspan: int = 1, *, id: str | None = N
     return GridCell("header", text, colspan=colspan, rowspan=rowspan, id=id)
 
 
-def _row_label(row: Row, colspan: int = 1) -> GridCell:
-    return GridCell("row_label", row.label, colspan=colspan, id=f"r-{row.key}", row=row)
+# Ids of labels are short on purpose: each of 200 cells names two of them.  The letter is
+# the table's, r counts rows and c columns.
+def _row_label(row: Row, row_id: str, colspan: int = 1) -> GridCell:
+    return GridCell("row_label", row.label, colspan=colspan, id=row_id, row=row)
 
 
 # --- 二、主动公开政府信息情况 ------------------------------------------------------------
@@ -101,18 +103,19 @@ PROACTIVE_BLOCKS: tuple[tuple[str, tuple[Column, ...], tuple[Row, ...]], ...] = 
 def _proactive() -> Table:
     grid: list[tuple[GridCell, ...]] = []
     cells: list[Cell] = []
-    for band, columns, rows in PROACTIVE_BLOCKS:
+    for block, (band, columns, rows) in enumerate(PROACTIVE_BLOCKS):
         span = 3 if len(columns) == 1 else 1
         grid.append((GridCell("band", band, colspan=4),))
-        ids = [f"c-{rows[0].key}-{c.key}" for c in columns]
+        ids = [f"pc{block}{j}" for j in range(len(columns))]
         heads = (_header(c.label, span, id=i) for c, i in zip(columns, ids, strict=True))
         grid.append((_header("信息内容"), *heads))
-        for row in rows:
+        for i, row in enumerate(rows):
+            row_id = f"pr{block}{i}"
             names = [f"proactive.{row.key}.{c.key}" for c in columns]
-            grid.append((_row_label(row), *(GridCell("value", cell=name, colspan=span) for name in names)))
+            grid.append((_row_label(row, row_id), *(GridCell("value", cell=name, colspan=span) for name in names)))
             cells += (
-                Cell(name, row.label, c.label, (f"r-{row.key}", i), c.kind)
-                for name, c, i in zip(names, columns, ids, strict=True)
+                Cell(name, row.label, c.label, (row_id, column_id), c.kind)
+                for name, c, column_id in zip(names, columns, ids, strict=True)
             )
     rows_in_order = tuple(row for _, _, rows in PROACTIVE_BLOCKS for row in rows)
     return Table("proactive", "二", tuple(grid), 0, tuple(cells), rows_in_order)
@@ -282,10 +285,10 @@ def _request_grid() -> Grid:
         return tuple(GridCell("value", cell=f"requests.{row.key}.{c.key}") for c in REQUEST_COLUMNS)
 
     def line(row: Row, colspan: int, *groups: GridCell) -> tuple[GridCell, ...]:
-        return (*groups, _row_label(row, colspan), *values(row))
+        return (*groups, _row_label(row, f"qr{REQUEST_ROWS.index(row)}", colspan), *values(row))
 
     def column(c: Column, rowspan: int = 1) -> GridCell:
-        return _header(c.label, rowspan=rowspan, id=f"c-{c.key}")
+        return _header(c.label, rowspan=rowspan, id=f"qc{REQUEST_COLUMNS.index(c)}")
 
     results = GridCell("row_group", "三、本年度办理结果", rowspan=len(RESULTS) + 1)
     grid = [
@@ -309,11 +312,11 @@ def _requests() -> Table:
             f"requests.{row.key}.{c.key}",
             row.label,
             c.label,
-            (f"r-{row.key}", f"c-{c.key}"),
+            (f"qr{i}", f"qc{j}"),
             derived=c.derived or row is RESULTS_TOTAL,
         )
-        for row in REQUEST_ROWS
-        for c in REQUEST_COLUMNS
+        for i, row in enumerate(REQUEST_ROWS)
+        for j, c in enumerate(REQUEST_COLUMNS)
     )
     places = [(c.key, f"第三表“{c.label}”列") for c in REQUEST_COLUMNS]
     down = tuple(
@@ -384,10 +387,11 @@ DISPUTE_BLOCKS = (
 
 def _disputes() -> Table:
     def block(row: Row) -> GridCell:
-        return GridCell("header", row.label, colspan=5, id=f"r-{row.key}", row=row)
+        return GridCell("header", row.label, colspan=5, id=f"dr{DISPUTE_BLOCKS.index(row)}", row=row)
 
     def outcomes(row: Row, rowspan: int = 1) -> tuple[GridCell, ...]:
-        return tuple(_header(c.label, rowspan=rowspan, id=f"c-{row.key}-{c.key}") for c in OUTCOMES)
+        i = DISPUTE_BLOCKS.index(row)
+        return tuple(_header(c.label, rowspan=rowspan, id=f"dc{i}{j}") for j, c in enumerate(OUTCOMES))
 
     review, direct, after = DISPUTE_BLOCKS
     grid: Grid = (
@@ -401,11 +405,11 @@ def _disputes() -> Table:
             f"disputes.{b.key}.{c.key}",
             b.label,
             c.label,
-            (f"r-{b.key}", f"c-{b.key}-{c.key}"),
+            (f"dr{i}", f"dc{i}{j}"),
             derived=c.derived,
         )
-        for b in DISPUTE_BLOCKS
-        for c in OUTCOMES
+        for i, b in enumerate(DISPUTE_BLOCKS)
+        for j, c in enumerate(OUTCOMES)
     )
     sums = tuple(
         Sum(

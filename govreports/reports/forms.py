@@ -82,7 +82,7 @@ class TableLayout(LayoutObject):
 
 def _output(cell: Cell, figures: Mapping[str, Figure | None], marked: set[str]) -> SafeString:
     return format_html(
-        '<output name="{0}" id="{0}" data-cell="{0}" aria-labelledby="{1} {2}"{3}>{4}</output>',
+        '<output name="{0}" data-cell="{0}" aria-labelledby="{1} {2}"{3}>{4}</output>',
         cell.name,
         *cell.labels,
         SafeString(' class="in-break"') if cell.name in marked else "",

@@ -21,6 +21,7 @@ from govreports.reports import actions, cells, entries, fees
 from govreports.reports.findings import page_url, placed, section_of
 from govreports.reports.forms import FeeForm, NarrativeForm, OpenForm, TableForm
 from govreports.reports.models import Report
+from govreports.web.data import page_data
 from govreports.web.errors import BadRequest
 
 
@@ -78,7 +79,7 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         **_common(request, report, key, editable, answer),
         "form": form,
         "table": table,
-        "data": table_data(table),
+        "data": page_data(table_data(table), "table-data"),
         "guided": [row for row in table.rows if row.guidance],
         "notes": [(report.edition.cells[c], n) for c, n in cells.notes(report).items() if c.startswith(f"{key}.")],
         "breaks": form.breaks,
@@ -109,7 +110,7 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         **_common(request, report, key, editable, answer),
         "form": form,
         "narrative": section,
-        "data": section_data(section) if section else {"aspects": []},
+        "data": page_data(section_data(section) if section else {"aspects": []}, "section-data"),
         "findings": placed(report, found),
         "fee_form": FeeForm() if key == "other_matters" and editable else None,
     }
