@@ -1,0 +1,206 @@
+"""The main job from end to end, as people do it: fill in, return, approve, publish, download."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from govreports.demo import city
+from govreports.formats import edition, numbers
+from govreports.formats.document import Document
+from tests.browser.conftest import Desk, Site
+from tests.narratives import shared_reports
+
+pytestmark = [pytest.mark.browser, pytest.mark.postgres_browser]
+
+FORMAT = edition(2025)
+
+
+def assert_accessible(page: Page) -> None:
+    """No finding of axe that it calls serious or critical."""
+    found = Axe().run(page).response["violations"]
+    grave = [(v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found if v["impact"] in {"serious", "critical"}]
+    assert grave == [], page.url
+
+
+def block(document: Document, key: str) -> str:
+    """The figures of a table as a spreadsheet copies them: one line a row, blanks as nothing, totals included."""
+    table = FORMAT.table(key)
+    rows = [[box.cell for box in row if box.cell] for row in table.grid]
+    return "\n".join("\t".join(numbers.show(document.figures[name]) for name in row) for row in rows if row)
+
+
+def fill_tables(desk: Desk, report: str, document: Document) -> None:
+    """Type table 二, paste tables 三 and 四."""
+    page = desk.go(f"{report}tables/proactive/")
+    for cell in FORMAT.table("proactive").inputs:
+        page.get_by_label(cell.label, exact=True).fill(numbers.show(document.figures[cell.name]))
+    page.keyboard.press("Tab")
+    desk.wait_saved()
+    for key in ("requests", "disputes"):
+        page = desk.go(f"{report}tables/{key}/")
+        table = FORMAT.table(key)
+        desk.paste(table.cells[0].name, block(document, key))
+        if any(document.figures[cell.name] is not None for cell in table.inputs):
+            desk.wait_saved()
+        for cell in table.cells:
+            expected = numbers.show(document.figures[cell.name])
+            found = page.locator(f'[name="{cell.name}"]')
+            if cell.derived:
+                expect(found).to_have_text(expected)
+            else:
+                expect(found).to_have_value(expected)
+
+
+def fill_texts(desk: Desk, report: str, document: Document) -> None:
+    """Write the three narrative sections and the preamble."""
+    for key in ("overview", "problems", "other_matters"):
+        page = desk.go(f"{report}text/{key}/")
+        page.get_by_label(FORMAT.section(key).heading).fill(document.text(key))
+        desk.wait_saved()
+    if document.preamble:
+        page = desk.go(f"{report}text/preamble/")
+        page.get_by_label("引言").fill(document.preamble)
+        desk.wait_saved()
+
+
+def pdf_text(data: bytes) -> str:
+    """Everything a reader can read in a PDF, without white space."""
+    pages = pypdfium2.PdfDocument(data)
+    return re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in pages))
+
+
+def download(page: Page, name: str) -> tuple[str, bytes]:
+    """Follow a download link; returns the file name and the bytes."""
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=name).first.click()
+    found = waiting.value
+    return found.suggested_filename, found.path().read_bytes()
+
+
+def test_from_empty_form_to_public_pdf(site: Site, desk: Callable[..., Desk]) -> None:
+    drafter, reviewer = site.add_agency("journey", "示例市城市管理局")
+    clerk = desk().log_in(drafter)
+    report = clerk.open_report(2025)
+    document = city.report(city.AGENCIES[0], 2025)
+    page = clerk.page
+    assert_accessible(page)
+    expect(page.get_by_role("listitem").filter(has_text="一、总体情况").first).to_contain_text("未填")
+
+    # Table 三: typing, a paste, zeros for the rest; the totals follow.
+    page = clerk.go(f"{report}tables/requests/")
+    assert_accessible(page)
+    page.get_by_label("一、本年新收政府信息公开申请数量 自然人", exact=True).fill("３４")
+    page.keyboard.press("Tab")
+    expect(page.locator('[name="requests.new_received.individual"]')).to_have_value("34")
+    expect(page.locator('[name="requests.new_received.business"]')).to_be_focused()
+    clerk.paste("requests.new_received.individual", block(document, "requests"))
+    page.get_by_role("button", name="其余填 0").click()
+    expect(page.locator('output[name="requests.new_received.total"]')).to_have_text("42")
+
+    # Break the balance: both sides are marked and the difference is named.
+    full = page.get_by_label("（一）予以公开 自然人", exact=True)
+    full.fill("18")
+    full.press("Enter")
+    finding = page.locator("#table-findings")
+    expect(finding).to_contain_text("第三表“自然人”列：新收 34 ＋ 结转 2 ＝ 36，办理 34 ＋ 结转下年 1 ＝ 35，差 1")
+    clerk.wait_saved()
+    clerk.go(report)
+    expect(page.locator("#findings-list")).to_contain_text("差 1")
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有提交审核")
+
+    # Mend it and write the rest.
+    page = clerk.go(f"{report}tables/requests/")
+    page.get_by_label("（一）予以公开 自然人", exact=True).fill("19")
+    page.keyboard.press("Enter")
+    expect(page.locator("#table-findings")).not_to_contain_text("差")
+    clerk.wait_saved()
+    fill_tables(clerk, report, document)
+    fill_texts(clerk, report, document)
+    assert_accessible(page)
+    page = clerk.go(report)
+    expect(page.get_by_text("没有发现问题")).to_be_visible()
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.get_by_text("等待审核人审核")).to_be_visible()
+
+    # Returned once with a reason, mended, approved by the other person, published.
+    leader = desk().log_in(reviewer)
+    seen = leader.go(report)
+    assert_accessible(seen)
+    seen.get_by_text("退回修改…").click()
+    seen.get_by_label("退回原因").fill("第五部分请补写上年问题的整改情况。")
+    seen.get_by_role("button", name="退回修改", exact=True).click()
+    expect(seen.locator(".tag").first).to_have_text("退回修改")
+    page = clerk.go(report)
+    expect(page.get_by_text("第五部分请补写上年问题的整改情况。").first).to_be_visible()
+    page = clerk.go(f"{report}text/problems/")
+    page.get_by_label(FORMAT.section("problems").heading).fill(document.text("problems") + "\n上年所列问题均已整改。")
+    clerk.wait_saved()
+    page = clerk.go(report)
+    page.get_by_role("button", name="提交审核").click()
+    seen = leader.go(report)
+    leader.go(f"{report}preview/")
+    assert_accessible(seen)
+    expect(seen.get_by_text("上年所列问题均已整改。")).to_be_visible()
+    leader.go(f"{report}history/")
+    assert_accessible(seen)
+    expect(seen.get_by_text("（一）予以公开 自然人").first).to_be_visible()
+    leader.go(report)
+    seen.get_by_role("button", name="审核通过").click()
+    expect(seen.locator(".tag").first).to_have_text("审核通过")
+    seen.get_by_role("button", name="发布").click()
+    expect(seen.get_by_text("已发布，公众可以查看和下载")).to_be_visible()
+
+    # The public: no log-in, true tables, a PDF with its Chinese name.
+    public = desk().go("/")
+    assert_accessible(public)
+    public.get_by_role("link", name="示例市城市管理局2025年政府信息公开工作年度报告", exact=True).click()
+    assert_accessible(public)
+    expect(public.locator("table.national")).to_have_count(3)
+    name, data = download(public, "下载PDF")
+    assert name == "示例市城市管理局2025年政府信息公开工作年度报告.pdf"
+    assert "上年所列问题均已整改。" in pdf_text(data)
+
+
+@pytest.mark.parametrize("name", ["baoji", "large-city", "leshan", "panzhihua-science", "panzhihua-services", "yuanzhou"])
+def test_published_report_goes_through_the_forms(name: str, site: Site, desk: Callable[..., Desk]) -> None:
+    document = next(document for key, document in shared_reports() if key.startswith(name))
+    drafter, reviewer = site.add_agency(f"shared-{name}", document.agency)
+    clerk = desk().log_in(drafter)
+    report = clerk.open_report(document.year)
+    fill_tables(clerk, report, document)
+    fill_texts(clerk, report, document)
+    if name == "baoji":
+        page = clerk.go(report)
+        expect(page.locator("#findings-list")).to_contain_text("142 格未填")
+        page = clerk.go(f"{report}tables/requests/")
+        page.get_by_role("button", name="其余填 0").click()
+        clerk.wait_saved()
+    page = clerk.go(report)
+    expect(page.get_by_text("没有发现问题")).to_be_visible()
+    page.get_by_role("button", name="提交审核").click()
+    leader = desk().log_in(reviewer)
+    seen = leader.go(report)
+    seen.get_by_role("button", name="审核通过").click()
+    seen.get_by_role("button", name="发布").click()
+    expect(seen.get_by_text("已发布，公众可以查看和下载")).to_be_visible()
+    public = desk().go(f"/annual/{document.year}/shared-{name}/")
+    frozen = json.loads(public.request.get(f"{public.url}report.json").text())
+    printed = {n: "0" if v is None else numbers.show(v) for n, v in document.figures.items()}
+    assert {n: str(v) for n, v in frozen["cells"].items()} == printed
+    text = pdf_text(download(public, "下载PDF")[1])
+    for section in FORMAT.sections:
+        assert section.heading in text
+    for table in FORMAT.tables:
+        for row in table.grid:
+            for box in row:
+                assert re.sub(r"\s", "", box.text) in text, box.text
+    for value in printed.values():
+        assert value in text
