@@ -112,6 +112,7 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "narrative": section,
         "data": page_data(section_data(section) if section else {"aspects": []}, "section-data"),
         "findings": placed(report, found),
+        "last_year": cells.last_years_text(report, key),
         "fee_form": FeeForm() if key == "other_matters" and editable else None,
     }
     return render(request, "reports/text.html", context)
