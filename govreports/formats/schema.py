@@ -30,7 +30,6 @@ class Cell:
     name: str
     row_label: str
     column_label: str
-    labels: tuple[str, str]  # ids of the two grid boxes that hold these labels
     kind: Kind = Kind.COUNT
     derived: bool = False
 
@@ -74,7 +73,6 @@ class GridCell:
     cell: str | None = None
     colspan: int = 1
     rowspan: int = 1
-    id: str | None = None  # names a label, so that the cells it labels can point at it
     row: Row | None = None  # the row whose guidance belongs beside this label
 
 

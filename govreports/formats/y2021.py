@@ -11,14 +11,12 @@ from govreports.formats.rules import Balance, Sum
 from govreports.formats.schema import Aspect, Cell, Column, Edition, Grid, GridCell, Kind, Row, Section, Table
 
 
-def _header(text: str, colspan: int = 1, rowspan: int = 1, *, id: str | None = None) -> GridCell:
-    return GridCell("header", text, colspan=colspan, rowspan=rowspan, id=id)
+def _header(text: str, colspan: int = 1, rowspan: int = 1) -> GridCell:
+    return GridCell("header", text, colspan=colspan, rowspan=rowspan)
 
 
-# Ids of labels are short on purpose: each of 200 cells names two of them.  The letter is
-# the table's, r counts rows and c columns.
-def _row_label(row: Row, row_id: str, colspan: int = 1) -> GridCell:
-    return GridCell("row_label", row.label, colspan=colspan, id=row_id, row=row)
+def _row_label(row: Row, colspan: int = 1) -> GridCell:
+    return GridCell("row_label", row.label, colspan=colspan, row=row)
 
 
 # --- 二、主动公开政府信息情况 ------------------------------------------------------------
@@ -103,20 +101,14 @@ PROACTIVE_BLOCKS: tuple[tuple[str, tuple[Column, ...], tuple[Row, ...]], ...] = 
 def _proactive() -> Table:
     grid: list[tuple[GridCell, ...]] = []
     cells: list[Cell] = []
-    for block, (band, columns, rows) in enumerate(PROACTIVE_BLOCKS):
+    for band, columns, rows in PROACTIVE_BLOCKS:
         span = 3 if len(columns) == 1 else 1
         grid.append((GridCell("band", band, colspan=4),))
-        ids = [f"pc{block}{j}" for j in range(len(columns))]
-        heads = (_header(c.label, span, id=i) for c, i in zip(columns, ids, strict=True))
-        grid.append((_header("信息内容"), *heads))
-        for i, row in enumerate(rows):
-            row_id = f"pr{block}{i}"
+        grid.append((_header("信息内容"), *(_header(c.label, span) for c in columns)))
+        for row in rows:
             names = [f"proactive.{row.key}.{c.key}" for c in columns]
-            grid.append((_row_label(row, row_id), *(GridCell("value", cell=name, colspan=span) for name in names)))
-            cells += (
-                Cell(name, row.label, c.label, (row_id, column_id), c.kind)
-                for name, c, column_id in zip(names, columns, ids, strict=True)
-            )
+            grid.append((_row_label(row), *(GridCell("value", cell=name, colspan=span) for name in names)))
+            cells += (Cell(n, row.label, c.label, c.kind) for n, c in zip(names, columns, strict=True))
     rows_in_order = tuple(row for _, _, rows in PROACTIVE_BLOCKS for row in rows)
     return Table("proactive", "二", tuple(grid), 0, tuple(cells), rows_in_order)
 
@@ -285,16 +277,13 @@ def _request_grid() -> Grid:
         return tuple(GridCell("value", cell=f"requests.{row.key}.{c.key}") for c in REQUEST_COLUMNS)
 
     def line(row: Row, colspan: int, *groups: GridCell) -> tuple[GridCell, ...]:
-        return (*groups, _row_label(row, f"qr{REQUEST_ROWS.index(row)}", colspan), *values(row))
-
-    def column(c: Column, rowspan: int = 1) -> GridCell:
-        return _header(c.label, rowspan=rowspan, id=f"qc{REQUEST_COLUMNS.index(c)}")
+        return (*groups, _row_label(row, colspan), *values(row))
 
     results = GridCell("row_group", "三、本年度办理结果", rowspan=len(RESULTS) + 1)
     grid = [
         (GridCell("corner_note", CORNER_NOTE, colspan=3, rowspan=3), _header("申请人情况", 7)),
-        (column(APPLICANTS[0], 2), _header("法人或其他组织", 5), column(_TOTAL, 2)),
-        tuple(column(c) for c in _ORGANIZATIONS),
+        (_header("自然人", rowspan=2), _header("法人或其他组织", 5), _header("总计", rowspan=2)),
+        tuple(_header(c.label) for c in _ORGANIZATIONS),
         line(NEW_RECEIVED, 3),
         line(CARRIED_OVER, 3),
         line(FULL_DISCLOSURE, 2, results),
@@ -308,15 +297,9 @@ def _request_grid() -> Grid:
 
 def _requests() -> Table:
     cells = tuple(
-        Cell(
-            f"requests.{row.key}.{c.key}",
-            row.label,
-            c.label,
-            (f"qr{i}", f"qc{j}"),
-            derived=c.derived or row is RESULTS_TOTAL,
-        )
-        for i, row in enumerate(REQUEST_ROWS)
-        for j, c in enumerate(REQUEST_COLUMNS)
+        Cell(f"requests.{row.key}.{c.key}", row.label, c.label, derived=c.derived or row is RESULTS_TOTAL)
+        for row in REQUEST_ROWS
+        for c in REQUEST_COLUMNS
     )
     places = [(c.key, f"第三表“{c.label}”列") for c in REQUEST_COLUMNS]
     down = tuple(
@@ -387,29 +370,20 @@ DISPUTE_BLOCKS = (
 
 def _disputes() -> Table:
     def block(row: Row) -> GridCell:
-        return GridCell("header", row.label, colspan=5, id=f"dr{DISPUTE_BLOCKS.index(row)}", row=row)
+        return GridCell("header", row.label, colspan=5, row=row)
 
-    def outcomes(row: Row, rowspan: int = 1) -> tuple[GridCell, ...]:
-        i = DISPUTE_BLOCKS.index(row)
-        return tuple(_header(c.label, rowspan=rowspan, id=f"dc{i}{j}") for j, c in enumerate(OUTCOMES))
+    def outcomes(rowspan: int = 1) -> tuple[GridCell, ...]:
+        return tuple(_header(c.label, rowspan=rowspan) for c in OUTCOMES)
 
     review, direct, after = DISPUTE_BLOCKS
     grid: Grid = (
         (block(review), _header("行政诉讼", 10)),
-        (*outcomes(review, rowspan=2), block(direct), block(after)),
-        (*outcomes(direct), *outcomes(after)),
+        (*outcomes(rowspan=2), block(direct), block(after)),
+        (*outcomes(), *outcomes()),
         tuple(GridCell("value", cell=f"disputes.{b.key}.{c.key}") for b in DISPUTE_BLOCKS for c in OUTCOMES),
     )
     cells = tuple(
-        Cell(
-            f"disputes.{b.key}.{c.key}",
-            b.label,
-            c.label,
-            (f"dr{i}", f"dc{i}{j}"),
-            derived=c.derived,
-        )
-        for i, b in enumerate(DISPUTE_BLOCKS)
-        for j, c in enumerate(OUTCOMES)
+        Cell(f"disputes.{b.key}.{c.key}", b.label, c.label, derived=c.derived) for b in DISPUTE_BLOCKS for c in OUTCOMES
     )
     sums = tuple(
         Sum(

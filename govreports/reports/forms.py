@@ -82,9 +82,9 @@ class TableLayout(LayoutObject):
 
 def _output(cell: Cell, figures: Mapping[str, Figure | None], marked: set[str]) -> SafeString:
     return format_html(
-        '<output name="{0}" data-cell="{0}" aria-labelledby="{1} {2}"{3}>{4}</output>',
+        '<output name="{0}" data-cell="{0}" aria-label="{1}"{2}>{3}</output>',
         cell.name,
-        *cell.labels,
+        cell.label,
         SafeString(' class="in-break"') if cell.name in marked else "",
         numbers.show(figures[cell.name]),
     )
@@ -100,10 +100,10 @@ def _input(form: TableForm, cell: Cell, marked: set[str]) -> SafeString:
     elif cell.name in marked:
         state += SafeString(' class="in-break"')
     box = format_html(
-        '<input name="{0}" id="{0}" inputmode="{1}" aria-labelledby="{2} {3}" value="{4}"{5}>',
+        '<input name="{0}" id="{0}" inputmode="{1}" aria-label="{2}" value="{3}"{4}>',
         cell.name,
         "numeric" if cell.kind == "count" else "decimal",
-        *cell.labels,
+        cell.label,
         shown,
         state,
     )

@@ -18,7 +18,6 @@ class Box:
     text: str
     colspan: int
     rowspan: int
-    id: str | None
     scope: str | None
     row: Row | None = None
     cell: Cell | None = None
@@ -48,7 +47,6 @@ def _box(edition: Edition, box: GridCell, content: Content) -> Box:
         text=box.text,
         colspan=box.colspan,
         rowspan=box.rowspan,
-        id=box.id,
         scope=_scope(box),
         row=box.row,
         cell=cell,

@@ -62,8 +62,8 @@ class Site:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn", "govreports.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        log = open(Path(self.env["GOVREPORTS_VAR"]) / "server.log", "ab")  # noqa: SIM115  the server writes to it
-        self.server = subprocess.Popen([*command, "--workers", "2"], env=self.env, cwd=ROOT, stdout=log, stderr=log)
+        with open(Path(self.env["GOVREPORTS_VAR"]) / "server.log", "ab") as log:
+            self.server = subprocess.Popen([*command, "--workers", "2"], env=self.env, cwd=ROOT, stdout=log, stderr=log)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             try:
