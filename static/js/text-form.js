@@ -1,0 +1,52 @@
+// The page of a text: growing fields, character counts, the aspects it treats, saving.
+
+import { start } from "./autosave.js";
+import { characters } from "./text.js";
+
+const form = document.getElementById("text-form");
+const data = document.getElementById("section-data");
+const aspects = (data ? JSON.parse(data.textContent).aspects : []).map(({ key, words }) => ({
+  words: new RegExp(words),
+  item: document.querySelector(`li[data-aspect="${key}"]`),
+}));
+const areas = Array.from(form.querySelectorAll("textarea"));
+
+const saving = start(form, { shown: refresh });
+
+form.addEventListener("input", ({ target }) => {
+  saving.changed(target.name, target.value);
+  refresh(target);
+});
+
+function refresh(control) {
+  if (!areas.includes(control)) return;
+  const count = form.querySelector(`output[data-count-for="${control.name}"]`);
+  if (count) count.textContent = characters(control.value);
+  if (control === areas[0]) aspects.forEach(check);
+  requestAnimationFrame(() => grow(control));
+}
+
+function check({ words, item }) {
+  if (!item) return;
+  const isMet = words.test(areas[0].value);
+  item.classList.toggle("met", isMet);
+  let told = item.querySelector(".visually-hidden");
+  if (!told) {
+    told = document.createElement("span");
+    told.className = "visually-hidden";
+    item.append(told);
+  }
+  told.textContent = isMet ? "，已写到" : "，尚未写到";
+}
+
+// The page keeps its place while the field finds its height anew.
+function grow(area) {
+  const { scrollX, scrollY } = window;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
+  window.scrollTo(scrollX, scrollY);
+}
+
+document.querySelectorAll(".js-only").forEach((element) => (element.hidden = false));
+document.querySelectorAll(".no-js-only").forEach((element) => (element.hidden = true));
+areas.forEach(refresh);
