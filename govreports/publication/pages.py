@@ -6,7 +6,6 @@ The PDF and the web page of a report are drawn from the same `Pages`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from govreports.formats import numbers
 from govreports.formats.document import Document
-from govreports.formats.schema import Cell, Section
+from govreports.formats.schema import Cell, Section, Table
 from govreports.formats.text import paragraphs
 from govreports.reports.layout import PrintedTable, printed
 
@@ -29,9 +28,12 @@ _SECOND_RANK: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[�
 _THIRD_RANK: Final = re.compile(r"[0-9０-９]{1,2}[.．、](?![0-9])")
 _FOURTH_RANK: Final = re.compile(r"[（(][0-9]{1,2}[）)]")
 
-# Where value cells are narrow, a long note stands under the table and is pointed at.
-_ROOMY: Final = "proactive"
-_SHORT_NOTE: Final = 12
+# Value cells of 10 mm hold a note of a few characters, and a page of table 三 hardly two of them.
+# What does not fit stands under its table, with a mark.
+_NARROW: Final = ("requests", "disputes")
+_SHORT_NOTE: Final = 8
+_FEW_NOTES: Final = 2
+_MARKS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 @dataclass(frozen=True)
@@ -112,21 +114,31 @@ def _part(document: Document, section: Section, plain: bool) -> Part:
     if section in document.edition.narratives:
         return Part(section.key, section.heading, paragraphs=_prose(document.text(section.key)))
     table = document.edition.table(section.key)
-    noted = [cell for cell in table.cells if document.notes.get(cell.name)]
-    beneath = [cell for cell in noted if not _fits(cell, document.notes[cell.name])]
-    marks = {cell.name: f"注{number}" for number, cell in enumerate(beneath, start=1)}
-    notes = {**document.notes, **marks}
-    write = _plain if plain else _sized
+    marks = {} if plain else _marks(document, table)
+
+    def content(cell: Cell) -> str:
+        digits, note = numbers.show(document.figures[cell.name]), document.notes.get(cell.name, "")
+        return _plain(digits, note) if plain else _sized(digits, note, marks.get(cell.name, ""))
+
+    cells = document.edition.cells
     return Part(
         section.key,
         section.heading,
-        table=printed(
-            document.edition,
-            table,
-            lambda cell: write(numbers.show(document.figures[cell.name]), notes.get(cell.name, "")),
+        table=printed(document.edition, table, content),
+        remarks=tuple(
+            f"{mark} {cells[name].row_label}（{cells[name].column_label}）：{document.notes[name]}"
+            for name, mark in marks.items()
         ),
-        remarks=tuple(_remarks(document.notes, beneath, marks)),
     )
+
+
+def _marks(document: Document, table: Table) -> dict[str, str]:
+    """The cells whose notes stand under the table, and how each is pointed at."""
+    noted = [cell.name for cell in table.cells if document.notes.get(cell.name)]
+    if table.key not in _NARROW:
+        return {}
+    beneath = [name for name in noted if len(noted) > _FEW_NOTES or len(document.notes[name]) > _SHORT_NOTE]
+    return {name: _MARKS[i] if i < len(_MARKS) else f"[{i + 1}]" for i, name in enumerate(beneath)}
 
 
 def _plain(digits: str, note: str) -> str:
@@ -134,20 +146,14 @@ def _plain(digits: str, note: str) -> str:
     return f"{digits}（{note}）" if note else digits
 
 
-def _sized(digits: str, note: str) -> SafeString | str:
+def _sized(digits: str, note: str, mark: str) -> SafeString | str:
     """The same with what document.css sizes by: how many digits, and which part is the note."""
-    # Four digits go into the narrowest column at full size.
-    figure = format_html('<span class="figure d{}">{}</span>', len(digits), digits) if len(digits) > 4 else digits
+    # Four digits go into the narrowest column at full size; a mark takes the room of one.
+    size = len(digits) + len(mark)
+    figure = format_html('<span class="figure d{}">{}</span>', size, digits) if size > 4 else digits
+    if mark:
+        return format_html('{}<span class="mark">{}</span>', figure, mark)
     return format_html('{}<span class="note">（{}）</span>', figure, note) if note else figure
-
-
-def _fits(cell: Cell, note: str) -> bool:
-    return cell.name.startswith(f"{_ROOMY}.") or len(note) <= _SHORT_NOTE
-
-
-def _remarks(notes: Mapping[str, str], beneath: Iterable[Cell], marks: Mapping[str, str]) -> Iterable[str]:
-    for cell in beneath:
-        yield f"{marks[cell.name]}：{cell.row_label}（{cell.column_label}）：{notes[cell.name]}"
 
 
 def _prose(text: str) -> tuple[Paragraph, ...]:
