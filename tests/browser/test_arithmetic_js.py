@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from govreports.formats.arithmetic import broken, derive
 from govreports.formats.browser import table_data
@@ -21,17 +22,13 @@ Values = list[int | None]
 
 
 @pytest.fixture(scope="module")
-def modules():
+def modules(chromium: Browser) -> Iterator[Page]:
     """A page that can load our modules; they are answered from the disk, no server is needed."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = chromium.new_page()
-        page.route("http://modules.test/**", _answer)
-        page.goto("http://modules.test/")
-        yield page
-        chromium.close()
+    page = chromium.new_page()
+    page.route("http://modules.test/**", _answer)
+    page.goto("http://modules.test/")
+    yield page
+    page.close()
 
 
 def _answer(route: Route) -> None:
@@ -134,6 +131,60 @@ def test_browser_judges_outside_totals_where_they_are_not_derived_first(modules)
     )
     assert found == [b.sentence for b in broken(table.equations, cells)]
     assert len(found) == 1
+
+
+STAND = """async ([equations, values, place]) => {
+  const { derive } = await import("/arithmetic.js");
+  const { equationOf, stand } = await import("/identity.js");
+  const equation = equationOf(equations, place);
+  return [equation.name, stand(equations, equation, derive(equations, values))];
+}"""
+
+
+def stand(page: Page, table: Table, cells: Cells, name: str) -> list[object]:
+    """The equation a cell answers to, and how it stands."""
+    place = [cell.name for cell in table.cells].index(name)
+    return page.evaluate(STAND, [table_data(table)["equations"], values_of(table, cells), place])
+
+
+@pytest.fixture
+def column() -> dict[str, int | None]:
+    """Table 3 with 3 + 1 = 4 + 0 in the column of natural persons and 0 everywhere else."""
+    cells: dict[str, int | None] = {cell.name: 0 for cell in Y2021.table("requests").inputs}
+    wanted = {"new_received": 3, "carried_over": 1, "full_disclosure": 4}
+    return {**cells, **{f"requests.{row}.individual": value for row, value in wanted.items()}}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("row", ["new_received", "full_disclosure", "other_result", "results_total"])
+def test_cell_answers_to_the_identity_of_its_column(modules, column, row):
+    name, found = stand(modules, Y2021.table("requests"), column, f"requests.{row}.individual")
+    assert name == "H1:requests.individual"
+    assert found == {"figures": "3 + 1 = 4 + 0", "difference": 0, "blanks": []}
+
+
+@pytest.mark.browser
+def test_identity_says_by_how_much_it_fails(modules, column):
+    column["requests.carried_forward.individual"] = 2
+    _, found = stand(modules, Y2021.table("requests"), column, "requests.new_received.individual")
+    assert found == {"figures": "3 + 1 ≠ 4 + 2", "difference": 2, "blanks": []}
+
+
+@pytest.mark.browser
+def test_identity_names_blank_cells_within_a_total(modules, column):
+    column["requests.full_disclosure.individual"] = None
+    table = Y2021.table("requests")
+    _, found = stand(modules, table, column, "requests.new_received.individual")
+    assert found["figures"] == "3 + 1 = ? + 0"
+    assert [table.cells[place].name for place in found["blanks"]] == ["requests.full_disclosure.individual"]
+
+
+@pytest.mark.browser
+def test_cell_under_no_comparison_answers_to_its_total(modules):
+    table = Y2021.table("disputes")
+    cells = {cell.name: 1 for cell in table.inputs}
+    name, found = stand(modules, table, cells, "disputes.review.upheld")
+    assert (name, found["figures"]) == ("H4:disputes.review.total", "4 = 1 + 1 + 1 + 1")
 
 
 def test_amount_is_in_no_equation():

@@ -7,12 +7,13 @@ writes it anew after a change of the grammar.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from govreports.formats import numbers
 from govreports.formats.schema import Kind
@@ -135,17 +136,13 @@ def answers() -> list[dict[str, object]]:
 
 
 @pytest.fixture(scope="module")
-def modules():
+def modules(chromium: Browser) -> Iterator[Page]:
     """A page that can load our modules; they are answered from the disk, no server is needed."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = chromium.new_page()
-        page.route("http://modules.test/**", _answer)
-        page.goto("http://modules.test/")
-        yield page
-        chromium.close()
+    page = chromium.new_page()
+    page.route("http://modules.test/**", _answer)
+    page.goto("http://modules.test/")
+    yield page
+    page.close()
 
 
 def _answer(route: Route) -> None:
@@ -187,6 +184,23 @@ def test_browser_accepts_and_shows_converted(modules):
 def test_browser_refuses_with_what_to_write_instead(modules):
     wanted = [{"text": t, "kind": k, "value": None, "shown": t, "error": e} for t, k, e in REFUSED]
     assert read(modules, wanted) == wanted
+
+
+BLOCKS = {
+    "1\t2\r\n3\t4\r\n": [["1", "2"], ["3", "4"]],
+    "1\t\n\t2": [["1", ""], ["", "2"]],
+    '"a\tb"\t"x""y"\n"1\n2"\t5\n': [["a\tb", 'x"y'], ["1\n2", "5"]],
+    '"12" 3\t4': [['"12" 3', "4"]],
+    "5\n": [["5"]],
+    "1\n\n2\n": [["1"], [""], ["2"]],
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("text", BLOCKS)
+def test_block_from_a_spreadsheet_keeps_its_cells(modules, text):
+    parse = """async (text) => (await import("/block.js")).parse(text)"""
+    assert modules.evaluate(parse, text) == BLOCKS[text]
 
 
 if __name__ == "__main__":
