@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from functools import cache
-from typing import NoReturn
+from typing import Any, Final, NoReturn
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -20,6 +21,8 @@ import govreports.publication.fonts  # noqa: F401
 # isort: split
 # Ours is above WeasyPrint: it says which typefaces there are.
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
@@ -27,8 +30,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from govreports.formats.document import Document, canonical
 from govreports.publication.pages import pages
 
-STYLESHEET = settings.BASE_DIR / "static" / "css" / "document.css"
-ATTACHED = "report.json"
+STYLESHEET: Final = settings.BASE_DIR / "static" / "css" / "document.css"
+ATTACHED: Final = "report.json"
 
 # Typefaces are measured in state that all renderings of a process share.
 _one_at_a_time = threading.Lock()
@@ -82,6 +85,45 @@ def _typesetting() -> tuple[CSS, FontConfiguration]:
     css = STYLESHEET.read_text(encoding="utf-8")
     return CSS(string=css, font_config=font_config, url_fetcher=_nothing), font_config
 
+
+# --- Justified Chinese: WeasyPrint 70 stretches spaces only, and Chinese is written without ---
+
+# A line is filled by what closing marks have left over, about a character.  What is wider
+# comes of a long address that would not break, and is better left open.
+_WIDEST: Final = 0.12  # of the type size, between two characters
+
+
+def _justify_line(_context: object, line: Any, extra: float) -> None:
+    """Share out what a line lacks between all its characters.
+
+    Takes the place of weasyprint.layout.inline.justify_line of the version pinned in
+    requirements.in; tests/publication/test_pdf.py measures the right edge.
+    """
+    texts = list(_texts(line))
+    characters = sum(len(box.text) for box in texts)
+    spacing = extra / characters if characters else 0
+    if spacing > _WIDEST * line.style["font_size"]:
+        return
+    moved = 0.0
+    for box in texts:
+        box.translate(moved, 0)
+        # Of this line only: the rest of the paragraph has the same style object.
+        box.style = box.style.copy()
+        usual = box.style["letter_spacing"]
+        box.style["letter_spacing"] = (0 if usual == "normal" else usual) + spacing
+        box.width += spacing * len(box.text)
+        moved += spacing * len(box.text)
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    if isinstance(box, boxes.TextBox):
+        yield box
+    elif isinstance(box, boxes.LineBox | boxes.InlineBox):
+        for child in box.children:
+            yield from _texts(child)
+
+
+inline.justify_line = _justify_line
 
 _nothing = Nothing()
 PROGRESS_LOGGER.setLevel(logging.WARNING)  # a dozen lines a report otherwise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import hashlib
 import logging
 import os
@@ -17,15 +18,17 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import pylopdf_fonts_zh_cn as noto
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from fontTools import subset
 
 from govreports.formats import edition, numbers
 from govreports.formats.document import Document, SignedOff, canonical, dumps, fingerprint, parse
 from govreports.formats.schema import boxes
 from govreports.formats.text import paragraphs
-from govreports.publication import html, pages, pdf
+from govreports.publication import fonts, html, pages, pdf
 from tests.narratives import NAMES, shared_reports
 
 # isort: split
@@ -202,6 +205,23 @@ def test_text_keeps_to_the_type_area(name):
                     assert 28 * MILLIMETRE - 2 < left < right < 184 * MILLIMETRE + 2
 
 
+def test_full_lines_end_at_the_right_edge():
+    """Lines that closing marks, digits or quotes leave short are filled between their characters."""
+    typed = "本年公开政府信息，共2025条（含“依申请公开”专栏、公报）。" * 30
+    content = pdf.render(filled(0, sections={"overview": typed}))
+    with pypdfium2.PdfDocument(content) as opened:
+        text = opened[0].get_textpage()
+        characters = text.get_text_range()
+        begins = characters.index("本年公开")
+        ends = [m.start() - 1 for m in re.finditer("\r\n", characters) if m.start() > begins]
+        full = [(characters[i], text.get_charbox(i)[2]) for i in ends[:-1]]  # the last before the page number, too
+    assert len(full) > 10
+    for character, right in full:
+        # A closing mark has its ink in the left half of its square.
+        short = 12 if character in "，、。”）" else 3
+        assert 184 * MILLIMETRE - short < right < 184 * MILLIMETRE + 2
+
+
 @pytest.mark.parametrize("figure", [9, 99_999, 999_999, numbers.MAX_COUNT])
 def test_application_table_is_whole_on_one_page(figure):
     page = table_page(pdf.render(filled(figure)), "三、收到和处理政府信息公开申请情况")
@@ -232,6 +252,34 @@ def typefaces(page: pypdfium2.PdfPage) -> Iterator[tuple[str, bool]]:
             base = ctypes.create_string_buffer(100)
             pdfium.FPDFFont_GetBaseFontName(face, base, 100)
             yield base.value.decode(), bool(pdfium.FPDFFont_GetIsEmbedded(face))
+
+
+def test_official_typeface_of_the_deployer_is_used(tmp_path):
+    """Any face that bears the official name: here some characters of Noto Sans under it."""
+    options = subset.Options()
+    options.name_IDs = ["*"]
+    face = subset.load_font(str(noto.sans_path()), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="示例年公开政府信息。")
+    cutter.subset(face)
+    for entry in face["name"].names:
+        entry.string = {1: "FangSong", 4: "FangSong", 6: "FangSong"}.get(entry.nameID, str(entry))
+    (tmp_path / "fonts").mkdir()
+    subset.save_font(face, str(tmp_path / "fonts" / "official.otf"), options)
+    source, out = tmp_path / "report.json", tmp_path / "out.pdf"
+    source.write_text(dumps(filled(0, preamble="示例年公开政府信息。")), encoding="utf-8")
+    environment = {**os.environ, "GOVREPORTS_FONTS": str(tmp_path / "fonts")}
+    command = [sys.executable, "manage.py", "render_report", str(source), str(out)]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    with pypdfium2.PdfDocument(out) as opened:
+        assert any("FangSong" in base for base, _ in typefaces(opened[0]))
+
+
+def test_missing_subsetter_is_found_by_the_system_check(monkeypatch):
+    monkeypatch.setattr(fonts, "_subsetter", lambda: False)
+    (fault,) = fonts.check()
+    assert fault.id == "publication.W001"
+    assert "libharfbuzz-subset0" in fault.hint
 
 
 def test_watermark_is_on_every_page_of_a_draft_and_hides_no_figure():
@@ -401,10 +449,12 @@ def test_text_of_every_field_fetches_nothing(canary):
         assert text.count(squeezed(vector)) >= 6  # four prose fields, title, note
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_same_text_as_html_does_call_out(canary, caplog):
     """The negative control: each vector works where text is taken for HTML and everything may be fetched."""
     for vector in canary.vectors():
         HTML(string=vector).write_pdf()
+    gc.collect()  # WeasyPrint leaves the answers of our server open
     caplog.clear()
     assert canary.heard == set(range(len(VECTORS)))
 
