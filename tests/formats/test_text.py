@@ -1,0 +1,72 @@
+"""What may stand in a text of the report."""
+
+from __future__ import annotations
+
+import pytest
+
+from govreports.formats.text import LONGEST, characters, clean, fault, paragraphs
+
+
+@pytest.mark.parametrize(
+    ("unprintable", "code"),
+    [
+        ("\0", "U+0000"),
+        ("\x1b", "U+001B"),
+        ("\x7f", "U+007F"),
+        ("\x85", "U+0085"),
+        ("\ud800", "U+D800"),
+        ("\udfff", "U+DFFF"),
+        ("\ufffe", "U+FFFE"),
+        ("\uffff", "U+FFFF"),
+    ],
+)
+def test_unprintable_character_is_refused_with_its_place(unprintable: str, code: str) -> None:
+    assert fault(f"第一段\n甲乙{unprintable}丙", 100) == (
+        f"第 2 段第 3 个字符是不能打印的字符（{code}），请删去后再保存。"
+    )
+
+
+@pytest.mark.parametrize(
+    "kept", ["甲\t乙\n丙", "𫠝", "\U00031350", "👨\u200d👩\u200d👧", "e\u0301", "\uf900", "ＡＢ１", "\u3000"]
+)
+def test_text_of_any_script_is_taken(kept: str) -> None:
+    assert fault(kept, 100) is None
+
+
+@pytest.mark.parametrize("kept", ["e\u0301", "\uf900", "ＡＢ１", "\u3000甲 "])
+def test_clean_changes_nothing_but_line_ends(kept: str) -> None:
+    assert clean(kept) == kept
+
+
+@pytest.mark.parametrize("typed", ["甲\r\n乙", "甲\r乙", "甲\n乙"])
+def test_clean_makes_every_line_end_a_line_feed(typed: str) -> None:
+    assert clean(typed) == "甲\n乙"
+
+
+def test_text_at_its_limit_is_taken() -> None:
+    assert fault("字" * LONGEST["note"], LONGEST["note"]) is None
+
+
+def test_text_over_its_limit_says_by_how_much() -> None:
+    assert fault("字" * 103, 100) == "共 103 字，最多 100 字，请删减 3 字。"
+
+
+def test_characters_outside_the_first_plane_count_once() -> None:
+    assert fault("𫠝" * 100, 100) is None
+
+
+def test_one_line_refuses_a_line_break() -> None:
+    assert fault("甲\n乙", 100, one_line=True) == "请写成一行，不要换行。"
+
+
+@pytest.mark.parametrize("control", ["\u202e", "\u2066", "\u200f"])
+def test_one_line_refuses_a_change_of_direction(control: str) -> None:
+    assert "方向" in (fault(f"示例市{control}水务局", 100, one_line=True) or "")
+
+
+def test_paragraphs_are_the_lines_that_say_something() -> None:
+    assert paragraphs(" 甲 \n\n \u3000乙\n") == ("甲", "乙")
+
+
+def test_characters_leave_white_space_out() -> None:
+    assert characters("甲 乙\n\u3000丙") == 3
