@@ -1,0 +1,169 @@
+"""Who may do what at which address: one rule for every URL pattern of the site.
+
+A rule says, for each kind of visitor and each method, what comes back: a status, or LOGIN for the
+way to the log-in page.  tests/test_access.py runs every cell; a pattern without a rule fails it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+# Of the report's own agency; `other` is drafter and reviewer of another one; `inactive` was the
+# drafter until the account was closed, and is still logged in.
+VISITORS = ("drafter", "reviewer", "both", "other", "anonymous", "inactive")
+INSIDERS = ("drafter", "reviewer", "both", "other")
+LOGIN = "login"
+
+Outcome = int | str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an address answers; `given` is the state of the report before, `arguments` lead to it."""
+
+    name: str
+    expected: Mapping[str, Mapping[str, Outcome]]
+    given: str = "complete"
+    arguments: tuple[str, ...] = ()
+    body: Mapping[str, str] = field(default_factory=dict)
+    json: bool = False
+
+    @property
+    def id(self) -> str:
+        return "-".join((self.name, *(a for a in self.arguments if a not in {"pk", "year", "code"})))
+
+    @property
+    def writes(self) -> bool:
+        """Whether some visitor may post."""
+        return any(row["POST"] in {200, 302, 401} for row in self.expected.values())
+
+
+def row(get: Outcome = 405, post: Outcome = 405, others: Outcome = 405) -> dict[str, Outcome]:
+    """One visitor's answers: GET and HEAD, POST, and the methods nobody needs."""
+    return {"GET": get, "HEAD": get, "POST": post, "PUT": others, "PATCH": others, "DELETE": others}
+
+
+def private(**by_visitor: Mapping[str, Outcome]) -> dict[str, Mapping[str, Outcome]]:
+    """Insiders' rows as given; whoever is not logged in is led to the log-in page."""
+    outside = row(LOGIN, LOGIN, LOGIN)
+    return {**by_visitor, "anonymous": outside, "inactive": outside}
+
+
+def everyone(answers: Mapping[str, Outcome]) -> dict[str, Mapping[str, Outcome]]:
+    """The same for all."""
+    return dict.fromkeys(VISITORS, answers)
+
+
+def insiders(own: Mapping[str, Outcome], **different: Mapping[str, Outcome]) -> dict[str, Mapping[str, Outcome]]:
+    """The same for everybody logged in, except where it differs."""
+    return private(**{**dict.fromkeys(INSIDERS, own), **different})
+
+
+PUBLIC = everyone(row(200))
+READ = insiders(row(200), other=row(404))
+WRITE = insiders(row(200, 302), reviewer=row(200, 404), other=row(404, 404))
+# Django's own form views take PUT for POST.
+FORM = {"POST": 200, "PUT": 200}
+
+RULES: tuple[Rule, ...] = (
+    Rule("healthz", PUBLIC, given="blank"),
+    # --- the public ---
+    Rule("publication:list", PUBLIC, given="published"),
+    Rule("publication:report", PUBLIC, given="published", arguments=("year", "code")),
+    Rule("publication:pdf", PUBLIC, given="published", arguments=("year", "code")),
+    Rule("publication:json", PUBLIC, given="published", arguments=("year", "code")),
+    # --- accounts ---
+    Rule(
+        "login",
+        {
+            **dict.fromkeys(INSIDERS, row(302, 302, 302)),
+            **dict.fromkeys(("anonymous", "inactive"), {**row(200), **FORM}),
+        },
+        given="blank",
+        body={"username": "nobody", "password": "nothing"},
+    ),
+    Rule("logout", everyone(row(post=302)), given="blank"),
+    Rule("password", insiders({**row(200), **FORM}), given="blank"),
+    # --- writing ---
+    Rule("reports:list", insiders(row(200)), given="blank"),
+    Rule(
+        "reports:open",
+        # An agency one does not draft for cannot be chosen.
+        insiders(row(post=302), reviewer=row(post=400), other=row(post=400)),
+        given="blank",
+        body={"agency": "{agency}", "year": "2022"},
+    ),
+    Rule("reports:table", WRITE, arguments=("pk", "requests"), body={"base": "1", "requests.not_held.business": "0"}),
+    Rule(
+        "reports:text", WRITE, arguments=("pk", "overview"), body={"base": "1", "overview": "主动公开"}, given="blank"
+    ),
+    Rule(
+        "reports:save",
+        {
+            **dict.fromkeys(("drafter", "both"), row(post=200)),
+            **dict.fromkeys(("reviewer", "other"), row(post=404)),
+            **dict.fromkeys(("anonymous", "inactive"), row(post=401)),
+        },
+        arguments=("pk",),
+        json=True,
+        body={"mutation": "access-test", "requests.not_held.business": "0"},
+    ),
+    Rule(
+        "reports:fee",
+        insiders(row(post=302), reviewer=row(post=404), other=row(post=404)),
+        arguments=("pk",),
+        body={"notices_issued": "0", "notified_yuan": "0", "collected_yuan": "0"},
+    ),
+    # --- the way of a report ---
+    Rule("review:task", READ, arguments=("pk",)),
+    Rule("review:history", READ, arguments=("pk",)),
+    Rule(
+        "review:move",
+        insiders(row(post=302), reviewer=row(post=403), other=row(post=404)),
+        arguments=("pk", "submit"),
+    ),
+    Rule(
+        "review:move",
+        insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
+        arguments=("pk", "approve"),
+        given="in_review",
+    ),
+    Rule(
+        "review:move",
+        insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
+        arguments=("pk", "return"),
+        given="in_review",
+        body={"note": "请核对第三表。"},
+    ),
+    # Publishing has an address of its own, which freezes the document too.
+    Rule("review:move", insiders(row(post=404)), arguments=("pk", "publish"), given="approved"),
+    Rule("review:move", insiders(row(post=404)), arguments=("pk", "unknown")),
+    # --- print and publication ---
+    Rule("publication:preview", READ, arguments=("pk",)),
+    Rule("publication:preview_pdf", READ, arguments=("pk",)),
+    Rule(
+        "publication:publish",
+        insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
+        arguments=("pk",),
+        given="approved",
+    ),
+    # --- in and out ---
+    Rule("exchange:export", READ, arguments=("pk",)),
+    Rule(
+        "exchange:import",
+        # Without a file the page comes again, with the reason.
+        insiders(row(200, 400), reviewer=row(404, 404), other=row(404, 404)),
+        arguments=("pk",),
+    ),
+)
+
+
+def body_of(rule: Rule, agency: Any) -> Any:
+    """What is posted: a form, or the autosave's JSON."""
+    filled = {name: value.format(agency=agency.pk) for name, value in rule.body.items()}
+    if not rule.json:
+        return filled
+    return {"mutation": filled.pop("mutation"), "base": 1, "changes": filled}
