@@ -1,0 +1,193 @@
+"""The autosave: JSON in, JSON out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from govreports.agencies.models import User
+from govreports.audit.models import Event
+from govreports.reports import cells
+from govreports.reports.models import Report, Status
+from tests import factories
+
+A, B = "requests.new_received.individual", "requests.new_received.business"
+
+
+def post(browser: Client, report: Report, body: Any = None, **changed: Any) -> HttpResponse:
+    """One autosave; `changed` replaces parts of a body that is in order."""
+    sent = (
+        body if body is not None else {"mutation": "m-000001", "base": report.version, "changes": {A: "1"}, **changed}
+    )
+    return browser.post(f"/reports/{report.pk}/save/", sent, content_type="application/json")
+
+
+def stored(report: Report, name: str) -> Any:
+    return cells.document(Report.objects.get(pk=report.pk)).cells[name]
+
+
+def test_autosave_stores_and_answers(drafting: Client, blank: Report) -> None:
+    answer = post(drafting, blank, changes={A: "１２", B: "二"})
+    assert {k: answer.json()[k] for k in ("mutation", "version", "applied", "conflicts", "others")} == {
+        "mutation": "m-000001",
+        "version": 2,
+        "applied": {A: "12"},
+        "conflicts": {},
+        "others": {},
+    }
+    assert (answer.status_code, stored(blank, A)) == (200, 12)
+
+
+def test_autosave_says_which_entry_is_refused_and_why(drafting: Client, blank: Report) -> None:
+    answer = post(drafting, blank, changes={B: "二"})
+    assert answer.json()["refused"] == {B: {"typed": "二", "message": "请用阿拉伯数字填写，如 12。"}}
+
+
+def test_replayed_autosave_is_answered_byte_for_byte(drafting: Client, blank: Report) -> None:
+    first = post(drafting, blank, changes={A: "1", B: "二", "problems": "甲"})
+    again = post(drafting, blank, changes={A: "1", B: "二", "problems": "甲"})
+    assert again.json() == first.json()
+    assert Event.objects.filter(action="save").count() == 1
+
+
+def test_autosave_names_the_other_editor_of_a_conflict(drafting: Client, colleague: User, blank: Report) -> None:
+    post(factories.client_of(colleague), blank, mutation="m-000002", changes={A: "7"})
+    conflict = post(drafting, blank).json()["conflicts"][A]
+    assert (conflict["theirs"], conflict["yours"], conflict["by"]) == ("7", "1", "示例colleague")
+
+
+def test_autosave_without_a_log_in_says_so_in_json(blank: Report) -> None:
+    refused = post(Client(), blank)
+    assert (refused.status_code, refused.json()["login"]) == (401, "/login/")
+    assert "内容已存本机" in refused.json()["error"]
+
+
+def test_autosave_of_a_submitted_report_says_why_not(drafting: Client, blank: Report) -> None:
+    factories.put(blank, Status.IN_REVIEW)
+    refused = post(drafting, blank)
+    assert (refused.status_code, stored(blank, A)) == (409, None)
+    assert refused.json()["error"].startswith("报告现在是“待审核”状态，不能修改。")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"mutation": None}, "mutation 应为"),
+        ({"mutation": "short"}, "mutation 应为"),
+        ({"mutation": "x" * 65}, "mutation 应为"),
+        ({"mutation": "甲" * 8}, "mutation 应为"),
+        ({"mutation": "m 000001"}, "mutation 应为"),
+        ({"mutation": "m-00000\0"}, "mutation 应为"),
+        ({"mutation": 12345678}, "mutation 应为"),
+        ({"base": None}, "base 应为"),
+        ({"base": "1"}, "base 应为"),
+        ({"base": True}, "base 应为"),
+        ({"base": 1.0}, "base 应为"),
+        ({"base": 0}, "版本号不对"),
+        ({"base": 10**40}, "版本号不对"),
+        ({"changes": None}, "changes 应为"),
+        ({"changes": [A, "1"]}, "changes 应为"),
+        ({"changes": {A: 1}}, "changes 应为"),
+        ({"changes": {A: None}}, "changes 应为"),
+        ({"changes": {A: {"value": "1"}}}, "changes 应为"),
+        ({"changes": {"requests.new_received.total": "1"}}, "报告中没有"),
+        ({"changes": {"\0": "1"}}, "报告中没有"),
+        ({"status": "approved"}, "三项的 JSON 对象"),
+    ],
+)
+def test_wrong_shape_is_refused_in_words(changed: Any, said: str, drafting: Client, blank: Report) -> None:
+    refused = post(drafting, blank, **changed)
+    assert (refused.status_code, Event.objects.filter(action="save").count()) == (400, 0)
+    assert said in refused.json()["error"]
+
+
+# Every column a report or a line has, and what else an attacker might try.
+FIELDS = [
+    "status",
+    "version",
+    "agency",
+    "agency_id",
+    "year",
+    "format",
+    "opened_by",
+    "changed_by",
+    "changed_by_id",
+    "previous",
+    "id",
+    "pk",
+    "is_staff",
+    "sha256",
+    "signed_off_agency",
+    "requests.new_received.changed_by",
+    "requests.new_received.report",
+    "proactive.regulations.decisions",
+]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_field_of_a_model_is_no_entry(name: str, drafting: Client, blank: Report) -> None:
+    before = Report.objects.filter(pk=blank.pk).values().get()
+    assert post(drafting, blank, changes={name: "1"}).status_code == 400
+    assert Report.objects.filter(pk=blank.pk).values().get() == before
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_field_of_a_model_is_no_key_of_an_autosave(name: str, drafting: Client, blank: Report) -> None:
+    assert post(drafting, blank, **{name: "1"}).status_code == 400
+
+
+# --- queries ---
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "changes",
+    [{A: "1"}, {A: "1", B: "2"}, {"problems": "甲"}, {"signed_off.agency": "示例市"}],
+    ids=["a cell", "two cells of a line", "a text", "the sign-off"],
+)
+def test_autosave_takes_few_queries(changes: dict[str, str], drafting: Client, blank: Report) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert post(drafting, blank, changes=changes).status_code == 200
+    statements = [q["sql"] for q in asked.captured_queries if q["sql"] != "COMMIT"]
+    assert len(statements) <= 8, statements
+
+
+@pytest.mark.parametrize(
+    "page", ["tables/proactive/", "tables/requests/", "tables/disputes/", "text/overview/", "text/preamble/"]
+)
+def test_writing_page_takes_few_queries(page: str, drafting: Client, complete: Report) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert drafting.get(f"/reports/{complete.pk}/{page}").status_code == 200
+    assert len(asked) <= 10
+
+
+def queries(browser: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(url).status_code == 200
+    return len(asked)
+
+
+def test_list_of_reports_takes_as_many_queries_for_ten_as_for_one(
+    drafting: Client, drafter: User, blank: Report
+) -> None:
+    before = queries(drafting, "/reports/")
+    for year in range(2021, 2025):
+        factories.blank_report(blank.agency, drafter, year)
+    for number in range(5):
+        agency = factories.agency(f"j{number}", f"示例市第{number}局")
+        agency.memberships.create(user=drafter, role="drafter")
+        factories.blank_report(agency, drafter)
+    assert queries(drafting, "/reports/") == before
+
+
+def test_history_takes_as_many_queries_for_ten_saves_as_for_one(drafting: Client, blank: Report) -> None:
+    post(drafting, blank)
+    before = queries(drafting, f"/reports/{blank.pk}/history/")
+    for number in range(2, 12):
+        post(drafting, blank, mutation=f"m-{number:06}", base=number, changes={A: str(number)})
+    assert queries(drafting, f"/reports/{blank.pk}/history/") == before
