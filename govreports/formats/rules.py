@@ -22,7 +22,6 @@ class Equation:
     """
 
     check: str
-    name: str
     place: str
     left: tuple[str, ...]
     right: tuple[str, ...]
@@ -30,6 +29,11 @@ class Equation:
     right_words: tuple[str, ...]
     message: str
     derives: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The check and the place, which together are one equation's own."""
+        return f"{self.check}:{self.place}"
 
 
 class Rule(Protocol):
@@ -56,7 +60,6 @@ class Sum:
         return (
             Equation(
                 check=self.check,
-                name=f"{self.check}:{self.total}",
                 place=self.place,
                 left=(self.total,),
                 right=self.of,
@@ -86,7 +89,6 @@ class Balance:
         return tuple(
             Equation(
                 check=self.check,
-                name=f"{self.check}:{self.table}.{column}",
                 place=place,
                 left=tuple(f"{self.table}.{row}.{column}" for row in self.left),
                 right=tuple(f"{self.table}.{row}.{column}" for row in self.right),

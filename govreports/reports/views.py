@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from govreports.agencies.models import Agency, Membership
 from govreports.agencies.roles import Permission
 from govreports.findings.register import findings
-from govreports.formats.browser import section_data, table_data
+from govreports.formats.browser import packed, section_data
 from govreports.formats.document import ExchangeError, loads
 from govreports.formats.schema import Section
 from govreports.reports import actions, cells, entries, fees
@@ -79,7 +79,7 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         **_common(request, report, key, editable, answer),
         "form": form,
         "table": table,
-        "data": page_data(table_data(table), "table-data"),
+        "data": page_data(packed(table), "table-data"),
         "guided": [row for row in table.rows if row.guidance],
         "notes": [(report.edition.cells[c], n) for c, n in cells.notes(report).items() if c.startswith(f"{key}.")],
         "breaks": form.breaks,

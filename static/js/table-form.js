@@ -6,11 +6,13 @@ import { Grid } from "./table-grid.js";
 import { listen } from "./table-keys.js";
 import { guide, noteInput } from "./table-notes.js";
 import { Sheet } from "./table-sheet.js";
+import { unpack } from "./unpack.js";
 
 const form = document.getElementById("table-form");
 const table = form.querySelector("table.national");
 const isEditable = form.dataset.editable === "true";
-const sheet = new Sheet(form, JSON.parse(document.getElementById("table-data").textContent));
+const names = Array.from(table.querySelectorAll("[name]"), (control) => control.name);
+const sheet = new Sheet(form, unpack(JSON.parse(document.getElementById("table-data").textContent), names));
 const grid = new Grid(table);
 const explain = guide(table, document.getElementById("guidance"));
 const isCell = (control) => sheet.places.has(control);

@@ -89,13 +89,15 @@ class Site:
     def add_agency(self, code: str, name: str, kind: str = "department") -> tuple[str, str]:
         """An agency with a drafter and a reviewer; returns their user names."""
         self.manage("add_agency", name, code, "--kind", kind)
-        people = []
-        for role in ("drafter", "reviewer"):
-            username = f"{code}-{role}"
-            said = self.manage("add_user", username, f"{code}的{role}", "--agency", code, "--role", role)
-            self.logins[username] = re.search(r"初始密码：(\S+?)（", said)[1]  # type: ignore[index]
-            people.append(username)
-        return people[0], people[1]
+        drafter = self.add_user(f"{code}-drafter", f"{code}的drafter", code)
+        return drafter, self.add_user(f"{code}-reviewer", f"{code}的reviewer", code, "reviewer")
+
+    def add_user(self, username: str, name: str, agency: str, role: str = "drafter") -> str:
+        """A person, or another agency for one who has a log-in."""
+        said = self.manage("add_user", username, name, "--agency", agency, "--role", role)
+        if found := re.search(r"初始密码：(\S+?)（", said):
+            self.logins[username] = found[1]
+        return username
 
 
 @pytest.fixture(scope="session")
@@ -150,9 +152,11 @@ class Desk:
         self.page.goto(path if path.startswith("http") else self.site.url + path)
         return self.page
 
-    def open_report(self, year: int) -> str:
+    def open_report(self, year: int, agency: str = "") -> str:
         """Open a year's report; returns its address, without the host."""
         self.go("/reports/")
+        if agency:
+            self.page.get_by_label("机关").select_option(agency)
         self.page.get_by_label("报告年度").select_option(str(year))
         self.page.get_by_role("button", name="开始填报").click()
         self.page.wait_for_url(re.compile(r"/reports/\d+/$"))
@@ -186,7 +190,9 @@ def desk(site: Site, chromium: Browser) -> Iterator[Callable[..., Desk]]:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         page = context.new_page()
         made = Desk(site, context, page, [])
-        context.on("request", lambda r: None if r.url.startswith((site.url, "data:", "blob:")) else made.outside.append(r.url))
+        context.on(
+            "request", lambda r: None if r.url.startswith((site.url, "data:", "blob:")) else made.outside.append(r.url)
+        )
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.on("console", lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None)
         desks.append(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -25,7 +26,9 @@ FORMAT = edition(2025)
 def assert_accessible(page: Page) -> None:
     """No finding of axe that it calls serious or critical."""
     found = Axe().run(page).response["violations"]
-    grave = [(v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found if v["impact"] in {"serious", "critical"}]
+    grave = [
+        (v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found if v["impact"] in {"serious", "critical"}
+    ]
     assert grave == [], page.url
 
 
@@ -169,7 +172,9 @@ def test_from_empty_form_to_public_pdf(site: Site, desk: Callable[..., Desk]) ->
     assert "上年所列问题均已整改。" in pdf_text(data)
 
 
-@pytest.mark.parametrize("name", ["baoji", "large-city", "leshan", "panzhihua-science", "panzhihua-services", "yuanzhou"])
+@pytest.mark.parametrize(
+    "name", ["baoji", "large-city", "leshan", "panzhihua-science", "panzhihua-services", "yuanzhou"]
+)
 def test_published_report_goes_through_the_forms(name: str, site: Site, desk: Callable[..., Desk]) -> None:
     document = next(document for key, document in shared_reports() if key.startswith(name))
     drafter, reviewer = site.add_agency(f"shared-{name}", document.agency)
@@ -193,7 +198,8 @@ def test_published_report_goes_through_the_forms(name: str, site: Site, desk: Ca
     expect(seen.get_by_text("已发布，公众可以查看和下载")).to_be_visible()
     public = desk().go(f"/annual/{document.year}/shared-{name}/")
     frozen = json.loads(public.request.get(f"{public.url}report.json").text())
-    printed = {n: "0" if v is None else numbers.show(v) for n, v in document.figures.items()}
+    filled = replace(document, cells={n: v or 0 for n, v in document.cells.items()})  # blanks became 0
+    printed = {n: numbers.show(v) for n, v in filled.figures.items()}
     assert {n: str(v) for n, v in frozen["cells"].items()} == printed
     text = pdf_text(download(public, "下载PDF")[1])
     for section in FORMAT.sections:
@@ -201,6 +207,7 @@ def test_published_report_goes_through_the_forms(name: str, site: Site, desk: Ca
     for table in FORMAT.tables:
         for row in table.grid:
             for box in row:
-                assert re.sub(r"\s", "", box.text) in text, box.text
+                # Narrow heads stand side by side: a reader's text may cross from one into the next.
+                assert re.search(".{0,3}?".join(map(re.escape, box.text)), text), box.text
     for value in printed.values():
         assert value in text
