@@ -8,7 +8,7 @@ export function guide(table, aside) {
   const buttons = new Map();
   table.querySelectorAll("[data-guidance]").forEach((label) => {
     const block = document.getElementById(`g-${label.dataset.guidance}`);
-    if (block) buttons.set(label, buttonIn(label, block));
+    if (block) buttons.set(label.dataset.guidance, buttonIn(label, block));
   });
   const blocks = aside.querySelectorAll("section");
   const hint = aside.querySelector(".guidance-hint");
@@ -22,9 +22,8 @@ export function guide(table, aside) {
   buttons.forEach((button) => button.addEventListener("click", () => toggle(button)));
   show(null);
   return (control) => {
-    const labels = control.getAttribute("aria-labelledby").split(" ").map((id) => document.getElementById(id));
-    const label = labels.map((x) => x && x.closest("[data-guidance]")).find((x) => buttons.has(x));
-    if (label) toggle(buttons.get(label));
+    const button = buttons.get(control.name.split(".")[1]);
+    if (button) toggle(button);
   };
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from govreports.formats.arithmetic import broken, derive
-from govreports.formats.browser import table_data
+from govreports.formats.browser import packed, table_data
 from govreports.formats.schema import Cells, Kind, Table
 from govreports.formats.y2021 import RESULTS, Y2021
 
@@ -137,7 +138,7 @@ STAND = """async ([equations, values, place]) => {
   const { derive } = await import("/arithmetic.js");
   const { equationOf, stand } = await import("/identity.js");
   const equation = equationOf(equations, place);
-  return [equation.name, stand(equations, equation, derive(equations, values))];
+  return [equation.place, stand(equations, equation, derive(equations, values))];
 }"""
 
 
@@ -158,8 +159,8 @@ def column() -> dict[str, int | None]:
 @pytest.mark.browser
 @pytest.mark.parametrize("row", ["new_received", "full_disclosure", "other_result", "results_total"])
 def test_cell_answers_to_the_identity_of_its_column(modules, column, row):
-    name, found = stand(modules, Y2021.table("requests"), column, f"requests.{row}.individual")
-    assert name == "H1:requests.individual"
+    place, found = stand(modules, Y2021.table("requests"), column, f"requests.{row}.individual")
+    assert place == "第三表“自然人”列"
     assert found == {"figures": "3 + 1 = 4 + 0", "difference": 0, "blanks": []}
 
 
@@ -183,8 +184,16 @@ def test_identity_names_blank_cells_within_a_total(modules, column):
 def test_cell_under_no_comparison_answers_to_its_total(modules):
     table = Y2021.table("disputes")
     cells = {cell.name: 1 for cell in table.inputs}
-    name, found = stand(modules, table, cells, "disputes.review.upheld")
-    assert (name, found["figures"]) == ("H4:disputes.review.total", "4 = 1 + 1 + 1 + 1")
+    place, found = stand(modules, table, cells, "disputes.review.upheld")
+    assert (place, found["figures"]) == ("第四表“行政复议”", "4 = 1 + 1 + 1 + 1")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("table", Y2021.tables, ids=lambda table: table.key)
+def test_packed_data_unpacks_to_all_of_it(modules, table):
+    unpack = """async ([data, names]) => (await import("/unpack.js")).unpack(data, names)"""
+    names = [cell.name for cell in table.cells]
+    assert modules.evaluate(unpack, [packed(table), names]) == json.loads(json.dumps(table_data(table)))
 
 
 def test_amount_is_in_no_equation():
