@@ -22,7 +22,7 @@ from govreports.reports.findings import page_url, placed, section_of
 from govreports.reports.forms import FeeForm, NarrativeForm, OpenForm, TableForm
 from govreports.reports.models import Report
 from govreports.web.data import page_data
-from govreports.web.errors import BadRequest
+from govreports.web.errors import BadRequest, log_in_again
 
 
 @login_required
@@ -122,7 +122,7 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def save(request: HttpRequest, pk: int) -> JsonResponse:
     """Autosave: JSON in, JSON out; see actions.save for what comes back."""
     if not request.user.is_authenticated:
-        return JsonResponse({"error": "登录已过期，内容已存本机，请重新登录。", "login": "/login/"}, status=401)
+        return log_in_again(request)
     try:
         body = loads(request.body)
     except ExchangeError as e:

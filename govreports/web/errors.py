@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 
 
 class Refused(Exception):
@@ -34,8 +35,16 @@ def answer(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     return render(request, "refused.html", {"sentence": sentence}, status=status)
 
 
+def log_in_again(request: HttpRequest) -> JsonResponse:
+    """What a script is told whose session is over."""
+    sentence = "登录已过期，内容已存本机，请重新登录。"
+    return JsonResponse({"error": sentence, "login": resolve_url(settings.LOGIN_URL)}, status=401)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from an earlier log-in; Django calls this view."""
+    if wants_json(request) and not request.user.is_authenticated:
+        return log_in_again(request)
     return answer(request, "页面已过期。请返回上一页刷新后再试，已填内容仍在本机。", 403)
 
 
