@@ -88,9 +88,9 @@ def _typesetting() -> tuple[CSS, FontConfiguration]:
 
 # --- Justified Chinese: WeasyPrint 70 stretches spaces only, and Chinese is written without ---
 
-# A line is filled by what closing marks have left over, about a character.  What is wider
-# comes of a long address that would not break, and is better left open.
-_WIDEST: Final = 0.12  # of the type size, between two characters
+# Brackets, quotes and digits keep up to four characters together, which a line then lacks.
+# What is wider comes of a long address that would not break, and is better left open.
+_WIDEST: Final = 0.2  # of the type size, between two characters
 
 
 def _justify_line(_context: object, line: Any, extra: float) -> None:
@@ -100,10 +100,10 @@ def _justify_line(_context: object, line: Any, extra: float) -> None:
     requirements.in; tests/publication/test_pdf.py measures the right edge.
     """
     texts = list(_texts(line))
-    characters = sum(len(box.text) for box in texts)
-    spacing = extra / characters if characters else 0
-    if spacing > _WIDEST * line.style["font_size"]:
+    gaps = sum(len(box.text) for box in texts) - 1
+    if gaps < 1 or extra / gaps > _WIDEST * line.style["font_size"]:
         return
+    spacing = extra / gaps
     moved = 0.0
     for box in texts:
         box.translate(moved, 0)

@@ -266,6 +266,7 @@ def test_official_typeface_of_the_deployer_is_used(tmp_path):
         entry.string = {1: "FangSong", 4: "FangSong", 6: "FangSong"}.get(entry.nameID, str(entry))
     (tmp_path / "fonts").mkdir()
     subset.save_font(face, str(tmp_path / "fonts" / "official.otf"), options)
+    face.close()
     source, out = tmp_path / "report.json", tmp_path / "out.pdf"
     source.write_text(dumps(filled(0, preamble="示例年公开政府信息。")), encoding="utf-8")
     environment = {**os.environ, "GOVREPORTS_FONTS": str(tmp_path / "fonts")}
