@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ FILLED: dict[str, Figure] = {
     "proactive.normative_documents.repealed": 1,
     "proactive.normative_documents.in_force": 14,
     "proactive.licenses.decisions": 38,
+    "proactive.admin_fees.amount_wan": Decimal(0),
     "requests.new_received.individual": 12,
     "requests.carried_over.individual": 1,
     "requests.full_disclosure.individual": 7,
