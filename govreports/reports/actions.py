@@ -206,7 +206,7 @@ class _Saving:
             "conflicts": dict(conflicts),
             "others": {n: self._other(n) for n in self.latest if n not in conflicts and n not in values},
         }
-        if values or refused or conflicts:
+        if values or refused or conflicts or mutation:  # a replay gets this answer again, whatever it says
             _record(
                 report,
                 self.by,

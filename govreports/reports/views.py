@@ -70,11 +70,11 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     form = TableForm(report.edition, table, initial=stored, editable=editable)
     if request.method == "POST":
         typed = _filled(request, stored) or _typed(request, [*stored, *_note_names(request)])
-        form = TableForm(report.edition, table, {**{n: entries.show(v) for n, v in stored.items()}, **typed})
         answer = actions.save(report=pk, changes=typed, base=_base(request), by=request.user)
         if _is_settled(answer):
             messages.success(request, f"已保存 {answer['saved_at']}")
             return redirect(request.path)
+        form = TableForm(report.edition, table, _still_open(cells.load_table(report, table), answer))
     context = {
         **_common(request, report, key, editable, answer),
         "form": form,
@@ -100,11 +100,12 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     form = NarrativeForm(report.edition, section, initial=stored, editable=editable)
     if request.method == "POST":
         typed = _typed(request, form.fields)
-        form = NarrativeForm(report.edition, section, typed)
         answer = actions.save(report=pk, changes=typed, base=_base(request), by=request.user)
         if _is_settled(answer):
             messages.success(request, f"已保存 {answer['saved_at']}")
             return redirect(request.path)
+        document = cells.document(_viewable(request, pk))
+        form = NarrativeForm(report.edition, section, _still_open(_texts(report, section, document), answer))
     found = [f for f in findings(document) if section_of(f) == key]
     context = {
         **_common(request, report, key, editable, answer),
@@ -158,8 +159,13 @@ def fee(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, f"{form.fields[name].label}：{errors[0]}")
         return redirect("reports:text", pk, key)
     written = fees.placed_in(cells.document(report).text(key), fees.statement(**form.cleaned_data))
-    actions.save(report=pk, changes={key: written}, base=report.version, by=request.user)
-    messages.success(request, "已写入信息处理费收取情况，请核对。")
+    answer = actions.save(report=pk, changes={key: written}, base=report.version, by=request.user)
+    if _is_settled(answer):
+        messages.success(request, "已写入信息处理费收取情况，请核对。")
+    elif answer["refused"]:
+        messages.error(request, f"没有写入：{answer['refused'][key]['message']}")
+    else:
+        messages.error(request, "没有写入：正文刚被别人改动，请核对后再写入。")
     return redirect("reports:text", pk, key)
 
 
@@ -219,6 +225,15 @@ def _base(request: HttpRequest) -> int:
         return int(request.POST.get("base", ""))
     except ValueError as e:
         raise BadRequest("页面缺少版本号，请刷新后再试。") from e
+
+
+def _still_open(stored: dict[str, Any], answer: actions.Answer) -> dict[str, str]:
+    """What stands in the inputs after a save: what is stored now, and the editor's own where that is not settled."""
+    return {
+        **{name: entries.show(value) for name, value in stored.items()},
+        **{name: refusal["typed"] for name, refusal in answer["refused"].items()},
+        **{name: conflict["yours"] for name, conflict in answer["conflicts"].items()},
+    }
 
 
 def _is_settled(answer: actions.Answer) -> bool:

@@ -1,5 +1,11 @@
 // What was typed and is not known to be on the server.  It lives in this browser under the user
 // and the report, so that nobody else reads or sends it.  No DOM access.
+//
+// It is kept twice: localStorage has it at once, also when the page closes in the same breath, but
+// Chromium writes that to disk only after seconds; IndexedDB (kept.js) is on disk within moments,
+// so a browser that is killed still has it.
+
+import { keepRecord, recordsOf } from "./kept.js";
 
 const WAIT = 150; // milliseconds in which a living page answers
 
@@ -18,16 +24,38 @@ export class Queue {
 
   keep() {
     const pages = this.read();
-    if (this.entries.size || this.sent.length) {
-      pages[this.page] = { entries: Object.fromEntries(this.entries), sent: this.sent };
-    } else delete pages[this.page];
+    const record = this.record();
+    if (record) pages[this.page] = record;
+    else delete pages[this.page];
     this.write(pages);
+    this.mirror();
+  }
+
+  record() {
+    if (!this.entries.size && !this.sent.length) return null;
+    return { entries: Object.fromEntries(this.entries), sent: this.sent, at: Date.now() };
+  }
+
+  // One write under way; what changes meanwhile goes into the next.
+  async mirror() {
+    this.isStale = true;
+    if (this.isMirroring) return;
+    this.isMirroring = true;
+    while (this.isStale) {
+      this.isStale = false;
+      await keepRecord(`${this.key}:${this.page}`, this.record());
+    }
+    this.isMirroring = false;
   }
 
   // Take over what closed pages left behind; a page still open keeps its own.
   async adopt() {
-    const lives = await this.livingPages();
     const pages = this.read();
+    for (const [page, record] of Object.entries(await recordsOf(`${this.key}:`))) {
+      if (!pages[page] || pages[page].at < record.at) pages[page] = record;
+    }
+    if (Object.keys(pages).every((page) => page === this.page)) return;
+    const lives = await this.livingPages();
     const closed = Object.keys(pages).filter((page) => page !== this.page && !lives.has(page));
     for (const page of closed) {
       const { entries = {}, sent = [] } = pages[page];
@@ -39,13 +67,14 @@ export class Queue {
       delete pages[page];
     }
     if (!closed.length) return;
-    this.write(pages);
+    this.write(Object.fromEntries(Object.entries(this.read()).filter(([page]) => !closed.includes(page))));
     this.keep();
+    closed.forEach((page) => keepRecord(`${this.key}:${page}`, null));
   }
 
   async livingPages() {
     const lives = new Set();
-    if (!this.channel || Object.keys(this.read()).every((page) => page === this.page)) return lives;
+    if (!this.channel) return lives;
     const hear = ({ data }) => data.lives && lives.add(data.lives);
     this.channel.addEventListener("message", hear);
     this.channel.postMessage({ asks: this.page });

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.browser.conftest import CHROMIUM_FLAGS, Desk, Site, free_port
 
@@ -189,31 +189,30 @@ def test_a_restart_of_the_server_is_waited_out(site: Site, desk: Desks, people: 
 
 
 def test_a_killed_browser_keeps_what_was_typed(
-    site: Site, desk: Desks, people: tuple[str, str], report: str, tmp_path: Path
+    driver: Playwright, site: Site, desk: Desks, people: tuple[str, str], report: str, tmp_path: Path
 ) -> None:
     """The browser is killed in the middle of a save; the same person opens it again."""
-    with sync_playwright() as playwright:
-        process, page = _own_chromium(playwright, tmp_path)
-        _log_in(page, site, people[0])
-        page.goto(f"{site.url}{report}tables/requests/")
-        page.route("**/save/", lambda route: None)  # the save is under way and never gets through
-        type_in(page, CELL, "31")
-        page.locator("#save-state", has_text="正在保存").wait_for(timeout=15_000)
-        page.wait_for_timeout(3000)  # Chromium writes local storage to disk within seconds
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        process, page = _own_chromium(playwright, tmp_path)
-        _log_in(page, site, people[0])
-        page.goto(f"{site.url}{report}tables/requests/")
-        expect(page.locator(f'[name="{CELL}"]')).to_have_value("31")
-        page.locator("#save-state", has_text="已保存").wait_for(timeout=20_000)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    process, page = _own_chromium(driver, tmp_path)
+    _log_in(page, site, people[0])
+    page.goto(f"{site.url}{report}tables/requests/")
+    page.route("**/save/", lambda route: None)  # the save is under way and never gets through
+    type_in(page, CELL, "31")
+    page.locator("#save-state", has_text="正在保存").wait_for(timeout=15_000)
+    page.wait_for_timeout(3000)  # Chromium writes local storage to disk within seconds
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    process, page = _own_chromium(driver, tmp_path)
+    _log_in(page, site, people[0])
+    page.goto(f"{site.url}{report}tables/requests/")
+    expect(page.locator(f'[name="{CELL}"]')).to_have_value("31")
+    page.locator("#save-state", has_text="已保存").wait_for(timeout=20_000)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
     checker = desk().log_in(people[1])
     assert stored(checker, report, CELL) == "31"
 
 
-def _own_chromium(playwright: object, folder: Path) -> tuple[subprocess.Popen[bytes], Page]:
+def _own_chromium(driver: Playwright, folder: Path) -> tuple[subprocess.Popen[bytes], Page]:
     """A Chromium with a profile on disk, as an office PC has, that can be killed."""
     port = free_port()
     command = ["/usr/bin/chromium", "--headless", *CHROMIUM_FLAGS, f"--user-data-dir={folder}"]
@@ -225,7 +224,7 @@ def _own_chromium(playwright: object, folder: Path) -> tuple[subprocess.Popen[by
     )
     for attempt in range(100):
         try:
-            browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")  # type: ignore[attr-defined]
+            browser = driver.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
             return process, browser.contexts[0].new_page()
         except Exception:  # noqa: BLE001  it is still starting
             if attempt == 99:
