@@ -49,4 +49,12 @@ function grow(area) {
 
 document.querySelectorAll(".js-only").forEach((element) => (element.hidden = false));
 document.querySelectorAll(".no-js-only").forEach((element) => (element.hidden = true));
-areas.forEach(refresh);
+areas.forEach((area) => {
+  const count = form.querySelector(`output[data-count-for="${area.name}"]`);
+  if (count) area.after(count.closest("p"));
+  refresh(area);
+});
+
+// A finding elsewhere leads to its text.
+const wanted = form.elements.namedItem(decodeURIComponent(window.location.hash.slice(1)));
+if (wanted) wanted.focus();
