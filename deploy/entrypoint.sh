@@ -17,8 +17,4 @@ python manage.py check --deploy --fail-level ERROR
 python manage.py migrate --noinput
 python manage.py collectstatic --noinput --verbosity 0
 
-# Workers are replaced now and then because making PDFs leaves memory behind;
-# the heartbeat is in memory, so that a slow disk does not look like a hung worker.
-exec gunicorn govreports.wsgi --bind "0.0.0.0:${PORT:-8000}" --workers "${WEB_CONCURRENCY:-3}" \
-    --timeout 60 --graceful-timeout 30 --max-requests 500 --max-requests-jitter 50 \
-    --worker-tmp-dir /dev/shm --no-control-socket
+exec gunicorn govreports.wsgi --config deploy/gunicorn.conf.py --bind "0.0.0.0:${PORT:-8000}"

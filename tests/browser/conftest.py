@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -61,18 +62,20 @@ class Site:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "govreports.wsgi", "--bind", f"127.0.0.1:{self.port}"]
+        command = [sys.executable, "-m", "gunicorn", "govreports.wsgi", "--config", "deploy/gunicorn.conf.py"]
         with open(Path(self.env["GOVREPORTS_VAR"]) / "server.log", "ab") as log:
-            self.server = subprocess.Popen([*command, "--workers", "2"], env=self.env, cwd=ROOT, stdout=log, stderr=log)
+            self.server = subprocess.Popen(
+                [*command, "--bind", f"127.0.0.1:{self.port}"], env=self.env, cwd=ROOT, stdout=log, stderr=log
+            )
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            try:
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=2)
-                connection.request("GET", "/healthz")
-                if connection.getresponse().status == 200:
-                    return
-            except OSError:
-                time.sleep(0.1)
+            with closing(HTTPConnection("127.0.0.1", self.port, timeout=2)) as connection:
+                try:
+                    connection.request("GET", "/healthz")
+                    if connection.getresponse().status == 200:
+                        return
+                except OSError:
+                    time.sleep(0.1)
         raise AssertionError("the server did not start: " + self.log())
 
     def stop(self) -> None:

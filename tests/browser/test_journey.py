@@ -89,14 +89,26 @@ def download(page: Page, name: str) -> tuple[str, bytes]:
 
 def test_from_empty_form_to_public_pdf(site: Site, desk: Callable[..., Desk]) -> None:
     drafter, reviewer = site.add_agency("journey", "示例市城市管理局")
+    document = city.report(city.AGENCIES[0], 2025)
     clerk = desk().log_in(drafter)
     report = clerk.open_report(2025)
-    document = city.report(city.AGENCIES[0], 2025)
-    page = clerk.page
-    assert_accessible(page)
-    expect(page.get_by_role("listitem").filter(has_text="一、总体情况").first).to_contain_text("未填")
+    assert_accessible(clerk.page)
+    expect(clerk.page.locator(".task-list li").filter(has_text="一、总体情况")).to_contain_text("未填")
+    type_paste_and_fill_zeros(clerk, report, document)
+    break_the_balance_and_see_it_named(clerk, report)
+    mend_it_and_write_the_rest(clerk, report, document)
+    submit(clerk, report)
+    leader = desk().log_in(reviewer)
+    return_with_a_reason(leader, report, "第五部分请补写上年问题的整改情况。")
+    answer_the_return(clerk, report, document)
+    submit(clerk, report)
+    read_before_approving(leader, report)
+    approve_and_publish(leader, report)
+    download_as_the_public(desk(), "示例市城市管理局2025年政府信息公开工作年度报告", "上年所列问题均已整改。")
 
-    # Table 三: typing, a paste, zeros for the rest; the totals follow.
+
+def type_paste_and_fill_zeros(clerk: Desk, report: str, document: Document) -> None:
+    """Table 三: typing, a paste, zeros for the rest; the totals follow."""
     page = clerk.go(f"{report}tables/requests/")
     assert_accessible(page)
     page.get_by_label("一、本年新收政府信息公开申请数量 自然人", exact=True).fill("３４")
@@ -107,19 +119,28 @@ def test_from_empty_form_to_public_pdf(site: Site, desk: Callable[..., Desk]) ->
     page.get_by_role("button", name="其余填 0").click()
     expect(page.locator('output[name="requests.new_received.total"]')).to_have_text("42")
 
-    # Break the balance: both sides are marked and the difference is named.
+
+def break_the_balance_and_see_it_named(clerk: Desk, report: str) -> None:
+    """Both sides are marked, the difference is named, submission is refused."""
+    page = clerk.page
     full = page.get_by_label("（一）予以公开 自然人", exact=True)
     full.fill("18")
     full.press("Enter")
-    finding = page.locator("#table-findings")
-    expect(finding).to_contain_text("第三表“自然人”列：新收 34 ＋ 结转 2 ＝ 36，办理 34 ＋ 结转下年 1 ＝ 35，差 1")
+    expect(page.locator("#table-findings")).to_contain_text(
+        "第三表“自然人”列：新收 34 ＋ 结转 2 ＝ 36，办理 34 ＋ 结转下年 1 ＝ 35，差 1"
+    )
+    expect(page.locator("td.broken input[name='requests.new_received.individual']")).to_have_count(1)
+    expect(page.locator("td.broken output[name='requests.results_total.individual']")).to_have_count(1)
+    assert_accessible(page)
     clerk.wait_saved()
     clerk.go(report)
     expect(page.locator("#findings-list")).to_contain_text("差 1")
     page.get_by_role("button", name="提交审核").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("没有提交审核")
 
-    # Mend it and write the rest.
+
+def mend_it_and_write_the_rest(clerk: Desk, report: str, document: Document) -> None:
+    """The figure is corrected, the other tables and the texts are written."""
     page = clerk.go(f"{report}tables/requests/")
     page.get_by_label("（一）予以公开 自然人", exact=True).fill("19")
     page.keyboard.press("Enter")
@@ -128,48 +149,65 @@ def test_from_empty_form_to_public_pdf(site: Site, desk: Callable[..., Desk]) ->
     fill_tables(clerk, report, document)
     fill_texts(clerk, report, document)
     assert_accessible(page)
+
+
+def submit(clerk: Desk, report: str) -> None:
+    """Nothing is found any more; hand it in."""
     page = clerk.go(report)
     expect(page.get_by_text("没有发现问题")).to_be_visible()
     page.get_by_role("button", name="提交审核").click()
     expect(page.get_by_text("等待审核人审核")).to_be_visible()
 
-    # Returned once with a reason, mended, approved by the other person, published.
-    leader = desk().log_in(reviewer)
-    seen = leader.go(report)
-    assert_accessible(seen)
-    seen.get_by_text("退回修改…").click()
-    seen.get_by_label("退回原因").fill("第五部分请补写上年问题的整改情况。")
-    seen.get_by_role("button", name="退回修改", exact=True).click()
-    expect(seen.locator(".tag").first).to_have_text("退回修改")
+
+def return_with_a_reason(leader: Desk, report: str, reason: str) -> None:
+    """The supervisor sends it back."""
+    page = leader.go(report)
+    assert_accessible(page)
+    page.get_by_text("退回修改…").click()
+    page.get_by_label("退回原因").fill(reason)
+    page.get_by_role("button", name="退回修改", exact=True).click()
+    expect(page.locator(".tag").first).to_have_text("退回修改")
+
+
+def answer_the_return(clerk: Desk, report: str, document: Document) -> None:
+    """The clerk reads the reason and mends the text."""
     page = clerk.go(report)
     expect(page.get_by_text("第五部分请补写上年问题的整改情况。").first).to_be_visible()
-    page = clerk.go(f"{report}text/problems/")
-    page.get_by_label(FORMAT.section("problems").heading).fill(document.text("problems") + "\n上年所列问题均已整改。")
+    clerk.go(f"{report}text/problems/")
+    problems = FORMAT.section("problems").heading
+    page.get_by_label(problems).fill(document.text("problems") + "\n上年所列问题均已整改。")
     clerk.wait_saved()
-    page = clerk.go(report)
-    page.get_by_role("button", name="提交审核").click()
-    seen = leader.go(report)
-    leader.go(f"{report}preview/")
-    assert_accessible(seen)
-    expect(seen.get_by_text("上年所列问题均已整改。")).to_be_visible()
-    leader.go(f"{report}history/")
-    assert_accessible(seen)
-    expect(seen.get_by_text("（一）予以公开 自然人").first).to_be_visible()
-    leader.go(report)
-    seen.get_by_role("button", name="审核通过").click()
-    expect(seen.locator(".tag").first).to_have_text("审核通过")
-    seen.get_by_role("button", name="发布").click()
-    expect(seen.get_by_text("已发布，公众可以查看和下载")).to_be_visible()
 
-    # The public: no log-in, true tables, a PDF with its Chinese name.
-    public = desk().go("/")
-    assert_accessible(public)
-    public.get_by_role("link", name="示例市城市管理局2025年政府信息公开工作年度报告", exact=True).click()
-    assert_accessible(public)
-    expect(public.locator("table.national")).to_have_count(3)
-    name, data = download(public, "下载PDF")
-    assert name == "示例市城市管理局2025年政府信息公开工作年度报告.pdf"
-    assert "上年所列问题均已整改。" in pdf_text(data)
+
+def read_before_approving(leader: Desk, report: str) -> None:
+    """The report as it will be printed, and who did what when."""
+    page = leader.go(f"{report}preview/")
+    assert_accessible(page)
+    expect(page.get_by_text("上年所列问题均已整改。")).to_be_visible()
+    leader.go(f"{report}history/")
+    assert_accessible(page)
+    expect(page.get_by_text("（一）予以公开 自然人").first).to_be_visible()
+
+
+def approve_and_publish(leader: Desk, report: str) -> None:
+    """The two last moves."""
+    page = leader.go(report)
+    page.get_by_role("button", name="审核通过").click()
+    expect(page.locator(".tag").first).to_have_text("审核通过")
+    page.get_by_role("button", name="发布").click()
+    expect(page.get_by_text("已发布，公众可以查看和下载")).to_be_visible()
+
+
+def download_as_the_public(visitor: Desk, title: str, words: str) -> None:
+    """No log-in, true tables, a PDF with its Chinese name."""
+    page = visitor.go("/")
+    assert_accessible(page)
+    page.get_by_role("link", name=title, exact=True).click()
+    assert_accessible(page)
+    expect(page.locator("table.national")).to_have_count(3)
+    name, data = download(page, "下载PDF")
+    assert name == f"{title}.pdf"
+    assert words in pdf_text(data)
 
 
 @pytest.mark.parametrize(
@@ -188,14 +226,8 @@ def test_published_report_goes_through_the_forms(name: str, site: Site, desk: Ca
         page = clerk.go(f"{report}tables/requests/")
         page.get_by_role("button", name="其余填 0").click()
         clerk.wait_saved()
-    page = clerk.go(report)
-    expect(page.get_by_text("没有发现问题")).to_be_visible()
-    page.get_by_role("button", name="提交审核").click()
-    leader = desk().log_in(reviewer)
-    seen = leader.go(report)
-    seen.get_by_role("button", name="审核通过").click()
-    seen.get_by_role("button", name="发布").click()
-    expect(seen.get_by_text("已发布，公众可以查看和下载")).to_be_visible()
+    submit(clerk, report)
+    approve_and_publish(desk().log_in(reviewer), report)
     public = desk().go(f"/annual/{document.year}/shared-{name}/")
     frozen = json.loads(public.request.get(f"{public.url}report.json").text())
     filled = replace(document, cells={n: v or 0 for n, v in document.cells.items()})  # blanks became 0
