@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from govreports import settings as shipped
 from govreports.agencies.models import Agency, User
 from govreports.agencies.roles import Role
 from govreports.reports.models import Report
@@ -29,10 +30,15 @@ def _static_folder() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fast_passwords(settings: Any, request: pytest.FixtureRequest) -> None:
-    """Argon2 takes its time on purpose; it is tested where it is the subject."""
-    if "argon2" not in request.keywords:
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _fast_passwords(settings: Any) -> None:
+    """Argon2 takes its time on purpose; tests of other things do without."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def argon2(settings: Any) -> None:
+    """Passwords are hashed as they are in use."""
+    settings.PASSWORD_HASHERS = shipped.PASSWORD_HASHERS
 
 
 @pytest.fixture
