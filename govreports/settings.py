@@ -186,7 +186,7 @@ if PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 if env_flag("TRUST_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_PROXY_COUNT = 1
+    AXES_CLIENT_IP_CALLABLE = "govreports.web.address.behind_proxy"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # an exchange document of 5 MB is refused by us, in words
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 

@@ -17,11 +17,13 @@ from govreports.review.actions import make
 def publish(*, report: int, by: User, seen: int | None = None) -> Publication:
     """Publish an approved report; what stands in it from now on is what was frozen here."""
     step = make("publish", report=report, by=by, seen=seen)
-    frozen = canonical(cells.document(step.report))
+    document = cells.document(step.report)
+    frozen = canonical(document)
     return Publication.objects.create(
         report=step.report,
         agency=step.report.agency,
         year=step.report.year,
+        title=document.title,
         document=frozen,
         sha256=hashlib.sha256(frozen.encode()).hexdigest(),
         published_at=step.at,

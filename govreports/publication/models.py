@@ -18,6 +18,7 @@ class Publication(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="publications")
     year = models.PositiveSmallIntegerField("报告年度")
     number = models.PositiveSmallIntegerField("版次", default=1)
+    title = models.CharField("标题", max_length=120, help_text="as published, whatever the agency is called later")
     document = models.TextField("数据文件", help_text="canonical JSON")
     sha256 = models.CharField("SHA-256", max_length=64)
     published_at = models.DateTimeField("发布时间")
@@ -28,7 +29,7 @@ class Publication(models.Model):
         constraints = [models.UniqueConstraint(fields=["agency", "year", "number"], name="published_once_a_number")]
 
     def __str__(self) -> str:
-        return f"{self.agency} {self.year} 第 {self.number} 版"
+        return f"{self.title}（第 {self.number} 版）"
 
     def get_absolute_url(self) -> str:
         """The public page."""

@@ -55,7 +55,7 @@ def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def report_pdf(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The PDF made from what was frozen at publication."""
     found = _published(year, code)
-    return _file(_published_pdf(found.document), f"{found.content.title}.pdf")
+    return _file(_published_pdf(found.document), f"{found.title}.pdf")
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +67,7 @@ def _published_pdf(frozen: str) -> bytes:
 def report_json(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The frozen document itself, byte for byte what its SHA-256 was made from."""
     found = _published(year, code)
-    return _file(found.document.encode(), f"{found.content.title}.json", "application/json")
+    return _file(found.document.encode(), f"{found.title}.json", "application/json")
 
 
 @login_required

@@ -65,7 +65,6 @@ def open_year(*, agency: Agency, year: int, by: User) -> Report:
     return report
 
 
-@transaction.atomic
 def save(*, report: int, changes: Mapping[str, str], base: int, by: User, mutation: str | None = None) -> Answer:
     """Save typed entries over what stood at version `base`, and answer what became of each.
 
@@ -73,9 +72,21 @@ def save(*, report: int, changes: Mapping[str, str], base: int, by: User, mutati
     conflict: nothing is overwritten, both values come back.  A refused entry is not stored, the
     others are.  The same mutation id gets the first answer again.
     """
+    try:
+        return _save(report, changes, base, by, mutation)
+    except IntegrityError:
+        # A replay waited for the lock while its original was under way: on PostgreSQL it looked
+        # the answer up before there was one, and history took the id only once.
+        if mutation is None or not Event.objects.filter(report=report, mutation=mutation).exists():
+            raise
+        return _first_answer(report, by, mutation)
+
+
+@transaction.atomic
+def _save(report: int, changes: Mapping[str, str], base: int, by: User, mutation: str | None) -> Answer:
     locked = _lock(report, by, mutation)
     if locked.replay:  # type: ignore[attr-defined]
-        return _first_answer(locked, by, mutation)
+        return _first_answer(report, by, mutation)
     if not locked.is_editable:
         raise NotEditable(locked)
     _check_shape(locked, changes, base)
@@ -121,8 +132,8 @@ def _lock(report: int, by: User, mutation: str | None) -> Report:
     return found
 
 
-def _first_answer(report: Report, by: User, mutation: str | None) -> Answer:
-    event = Event.objects.get(report=report.pk, mutation=mutation)
+def _first_answer(report: int, by: User, mutation: str | None) -> Answer:
+    event = Event.objects.get(report=report, mutation=mutation)
     if event.actor != by.username or event.answer is None:
         raise BadRequest("提交编号已被使用，请刷新页面后再试。")
     answer: Answer = event.answer

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from govreports.agencies.models import KIND_LABELS, Agency
+from govreports.formats import text
 
 
 class Command(BaseCommand):
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         if options["parent"] and parent is None:
             raise CommandError(f"没有代码为“{options['parent']}”的机关。")
         agency = Agency(name=options["name"], code=options["code"], kind=options["kind"], parent=parent)
+        if fault := text.fault(options["name"], text.LONGEST["agency"], one_line=True):
+            raise CommandError(f"机关全称：{fault}")
         try:
             agency.full_clean()
         except ValidationError as e:

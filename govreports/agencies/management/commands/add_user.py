@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from govreports.agencies.models import Agency, Membership, User
 from govreports.agencies.roles import Role
+from govreports.formats import text
 
 
 class Command(BaseCommand):
@@ -31,9 +33,20 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["username"]).first()
         if user is None:
             password = secrets.token_urlsafe(9)
-            user = User.objects.create_user(options["username"], password=password, name=options["name"])
+            user = self._added(User(username=options["username"], name=options["name"]), password)
             self.stdout.write(f"已新增用户 {user.username}，初始密码：{password}（只显示这一次，请登录后修改）")
         elif user.name != options["name"]:
             raise CommandError(f"用户名“{user.username}”属于“{user.name}”，请换一个用户名。")
         Membership.objects.get_or_create(user=user, agency=agency, role=options["role"])
         self.stdout.write(f"{user.name}：{agency}，{Role(options['role']).label}")
+
+    def _added(self, user: User, password: str) -> User:
+        user.set_password(password)
+        if fault := text.fault(user.name, 60, one_line=True):
+            raise CommandError(f"姓名：{fault}")
+        try:
+            user.full_clean(exclude=["password"])
+        except ValidationError as e:
+            raise CommandError("；".join(e.messages)) from e
+        user.save()
+        return user
