@@ -28,6 +28,11 @@ _SECOND_RANK: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[�
 _THIRD_RANK: Final = re.compile(r"[0-9０-９]{1,2}[.．、](?![0-9])")
 _FOURTH_RANK: Final = re.compile(r"[（(][0-9]{1,2}[）)]")
 
+# Longer than any address: hundreds of characters (letters, digits, marks) among which no line
+# may end.  Looking for a place to break costs the square of their number, so they get places.
+_UNBROKEN: Final = re.compile(r"[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]{300,}")
+_PIECE: Final = 24
+
 # Value cells of 10 mm hold a note of a few characters, and a page of table 三 hardly two of them.
 # What does not fit stands under its table, with a mark.
 _NARROW: Final = ("requests", "disputes")
@@ -157,7 +162,12 @@ def _sized(digits: str, note: str, mark: str) -> SafeString | str:
 
 
 def _prose(text: str) -> tuple[Paragraph, ...]:
-    return tuple(paragraph(line) for line in paragraphs(text))
+    return tuple(paragraph(_UNBROKEN.sub(_with_breaks, line)) for line in paragraphs(text))
+
+
+def _with_breaks(found: re.Match[str]) -> str:
+    run = found[0]
+    return "\u200b".join(run[i : i + _PIECE] for i in range(0, len(run), _PIECE))
 
 
 def _title_lines(document: Document) -> tuple[str, ...]:

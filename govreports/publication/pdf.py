@@ -23,7 +23,7 @@ import govreports.publication.fonts  # noqa: F401
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
-from weasyprint.logger import PROGRESS_LOGGER
+from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -125,5 +125,23 @@ def _texts(box: Any) -> Iterator[Any]:
 
 inline.justify_line = _justify_line
 
+
+class _Once(logging.Filter):
+    """Says once of each character that no typeface has it, not at each of its places."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if not message.startswith(".notdef"):
+            return True
+        said = message in self._said or len(self._said) > 1000
+        self._said.add(message)
+        return not said
+
+
 _nothing = Nothing()
 PROGRESS_LOGGER.setLevel(logging.WARNING)  # a dozen lines a report otherwise
+LOGGER.addFilter(_Once())

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -173,6 +174,15 @@ def test_markup_in_text_prints_as_typed():
     document = filled(0, preamble=typed, notes={"proactive.licenses.decisions": typed})
     document = replace(document, sections={"overview": typed, "problems": typed, "other_matters": typed})
     assert whole(pdf.render(document)).count(squeezed(typed)) == 5
+
+
+def test_what_has_no_place_to_break_is_printed_in_good_time():
+    """50,000 letters, or marks, in one run took minutes: each line looked at all of the rest."""
+    started = time.process_time()
+    for run in ("a" * 50_000, "，" * 20_000):
+        text = whole(pdf.render(filled(0, sections={"overview": run})))
+        assert run in text.replace("\u200b", "")
+    assert time.process_time() - started < 15
 
 
 # --- How it is printed ---
