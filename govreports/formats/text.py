@@ -7,6 +7,9 @@ from typing import Final
 
 LONGEST: Final = {"section": 50_000, "preamble": 5_000, "note": 100, "agency": 60}
 
+# A section is some paragraphs, not a list of thousands: every line is a box to be set.
+MOST_PARAGRAPHS: Final = 500
+
 # Controls, lone surrogates and non-characters cannot be printed, and PostgreSQL or JSON
 # would refuse some of them much later.  Line feed and tab are the two that are text.
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -28,6 +31,8 @@ def fault(text: str, longest: int, *, one_line: bool = False) -> str | None:
         return f"第 {line} 段第 {column} 个字符是不能打印的字符（U+{ord(found[0]):04X}），请删去后再保存。"
     if len(text) > longest:
         return f"共 {len(text)} 字，最多 {longest} 字，请删减 {len(text) - longest} 字。"
+    if (lines := text.count("\n") + 1) > MOST_PARAGRAPHS:
+        return f"共 {lines} 段，最多 {MOST_PARAGRAPHS} 段，请合并段落。"
     if one_line and "\n" in text:
         return "请写成一行，不要换行。"
     if one_line and _BIDI.search(text):
