@@ -16,6 +16,7 @@ from django.db import models
 
 from govreports.formats import EDITIONS
 from govreports.reports.cells import LINES
+from tests import factories
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "govreports"
@@ -165,3 +166,15 @@ def test_model_generates_the_totals_across_and_nothing_else(key: str) -> None:
 
 def test_every_table_of_every_edition_has_a_model() -> None:
     assert {t.key for e in EDITIONS.values() for t in e.tables} == set(LINES)
+
+
+# --- the tests themselves ---
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_missing_shared_file_fails_in_ci_and_is_skipped_elsewhere(
+    ci: str, outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="is missing"):
+        factories.shared("no/such/file")

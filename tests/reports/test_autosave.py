@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govreports.agencies.models import User
 from govreports.audit.models import Event
@@ -139,6 +142,78 @@ def test_field_of_a_model_is_no_entry(name: str, drafting: Client, blank: Report
 @pytest.mark.parametrize("name", FIELDS)
 def test_field_of_a_model_is_no_key_of_an_autosave(name: str, drafting: Client, blank: Report) -> None:
     assert post(drafting, blank, **{name: "1"}).status_code == 400
+
+
+# --- one grammar on every way in ---
+
+TYPED = [
+    "１２３",
+    "٣",
+    "१२",
+    "1_000",
+    "+5",
+    "-0",
+    "12.0",
+    "1e3",
+    "²",
+    "十二",
+    "1,000",
+    "１，２３４",
+    " 12 ",
+    "12\u200b",
+    "0x10",
+]
+TYPED += [
+    "2147483648",
+    "9007199254740993",
+    "9999999999",
+    "10000000000",
+    "9" * 30,
+    "9" * 5000,
+    "-1",
+    "NaN",
+    "",
+    "/",
+    "１２件",
+]
+
+
+@pytest.mark.parametrize("typed", TYPED, ids=lambda typed: ascii(typed)[:24])
+def test_autosave_and_form_post_read_a_number_alike(typed: str, drafting: Client, blank: Report, drafter: User) -> None:
+    other = factories.blank_report(blank.agency, drafter, 2024)
+    answer = post(drafting, blank, changes={A: typed}).json()
+    page = drafting.post(f"/reports/{other.pk}/tables/requests/", {"base": "1", A: typed})
+    assert (stored(other, A), page.status_code == 302) == (stored(blank, A), A in answer["applied"])
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@pytest.mark.django_db
+@given(
+    body=ANY_JSON
+    | st.fixed_dictionaries(
+        {
+            "mutation": st.text(min_size=8, max_size=12) | ANY_JSON,
+            "base": st.integers() | ANY_JSON,
+            "changes": st.dictionaries(
+                st.sampled_from([A, "problems", "x"]) | st.text(max_size=5), ANY_JSON, max_size=3
+            ),
+        }
+    )
+)
+def test_any_json_is_answered_or_refused(body: Any) -> None:
+    agency = factories.agency()
+    writer = User.objects.filter(username="fuzzer").first() or factories.person("fuzzer", "drafter", at=agency)
+    report = Report.objects.filter(agency=agency).first() or factories.blank_report(agency, writer)
+    answer = factories.client_of(writer).post(
+        f"/reports/{report.pk}/save/", json.dumps(body), content_type="application/json"
+    )
+    assert answer.status_code in {200, 400}
 
 
 # --- queries ---

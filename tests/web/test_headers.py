@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -134,7 +135,15 @@ def test_health_is_told_in_plain_text() -> None:
 
 
 @pytest.mark.django_db
-def test_host_of_others_is_refused(settings: object) -> None:
-    settings.ALLOWED_HOSTS = ["nianbao.example.gov.cn"]  # type: ignore[attr-defined]
+def test_host_of_others_is_refused(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["nianbao.example.gov.cn"]
     answer = Client(raise_request_exception=False).get("/", headers={"Host": "evil.example"})
     assert (answer.status_code, "请求的格式不对" in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "status"), [("/", 301), ("/login/", 301), ("/healthz", 200)])
+def test_production_answers_by_https_only_but_for_its_health(path: str, status: int, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().get(path)
+    assert (answer.status_code, answer.headers.get("Location", "https://")[:8]) == (status, "https://")
