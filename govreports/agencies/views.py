@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.core.validators import MaxLengthValidator
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 
@@ -29,6 +30,8 @@ class LoginForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "用户名"
+        # Django counts in the browser only, and the record of failed log-ins has room for 255.
+        self.fields["username"].validators.append(MaxLengthValidator(150, "用户名最多 150 个字符。"))
         self.helper = _within_form()
 
 

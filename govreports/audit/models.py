@@ -22,7 +22,8 @@ class Event(models.Model):
     changes = models.JSONField("改动", default=list)
     # The id a browser gave its save, and what it was answered: a replay gets the same again.
     mutation = models.CharField("提交编号", max_length=64, null=True)  # noqa: DJ001  NULLs are not equal, so moves need none
-    answer = models.JSONField("答复", null=True)
+    # JSON in escaped spelling: it may repeat characters that the database itself would refuse.
+    answer = models.TextField("答复", blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "mutation"], name="event_mutation_once")]

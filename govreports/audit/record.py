@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -37,8 +38,14 @@ def write(
         note=note,
         changes=list(changes),
         mutation=mutation,
-        answer=answer,
+        answer=json.dumps(answer) if answer else "",
     )
+
+
+def answer_to(report: int, mutation: str) -> tuple[str, dict[str, Any]] | None:
+    """Who sent a save, and what it was answered; None for an id not met before."""
+    found = Event.objects.filter(report=report, mutation=mutation).values_list("actor", "answer").first()
+    return (found[0], json.loads(found[1])) if found else None
 
 
 def since(report: int, version: int) -> QuerySet[Event]:

@@ -11,8 +11,9 @@ LONGEST: Final = {"section": 50_000, "preamble": 5_000, "note": 100, "agency": 6
 MOST_PARAGRAPHS: Final = 500
 
 # Controls, lone surrogates and non-characters cannot be printed, and PostgreSQL or JSON
-# would refuse some of them much later.  Line feed and tab are the two that are text.
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# would refuse some of them much later.  Line feed and tab are the two that are text.  U+FFFD
+# stands where bytes of another encoding were lost on the way.
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 # Direction controls let a name read as another one (Unicode TR 36).
 _BIDI: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 

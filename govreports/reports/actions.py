@@ -77,7 +77,7 @@ def save(*, report: int, changes: Mapping[str, str], base: int, by: User, mutati
     except IntegrityError:
         # A replay waited for the lock while its original was under way: on PostgreSQL it looked
         # the answer up before there was one, and history took the id only once.
-        if mutation is None or not Event.objects.filter(report=report, mutation=mutation).exists():
+        if mutation is None or record.answer_to(report, mutation) is None:
             raise
         return _first_answer(report, by, mutation)
 
@@ -85,7 +85,7 @@ def save(*, report: int, changes: Mapping[str, str], base: int, by: User, mutati
 @transaction.atomic
 def _save(report: int, changes: Mapping[str, str], base: int, by: User, mutation: str | None) -> Answer:
     locked = _lock(report, by, mutation)
-    if locked.replay:  # type: ignore[attr-defined]
+    if mutation and locked.replay:  # type: ignore[attr-defined]
         return _first_answer(report, by, mutation)
     if not locked.is_editable:
         raise NotEditable(locked)
@@ -132,12 +132,11 @@ def _lock(report: int, by: User, mutation: str | None) -> Report:
     return found
 
 
-def _first_answer(report: int, by: User, mutation: str | None) -> Answer:
-    event = Event.objects.get(report=report, mutation=mutation)
-    if event.actor != by.username or event.answer is None:
+def _first_answer(report: int, by: User, mutation: str) -> Answer:
+    answered = record.answer_to(report, mutation)
+    if answered is None or answered[0] != by.username:
         raise BadRequest("提交编号已被使用，请刷新页面后再试。")
-    answer: Answer = event.answer
-    return answer
+    return answered[1]
 
 
 def _check_shape(report: Report, changes: Mapping[str, str], base: int) -> None:

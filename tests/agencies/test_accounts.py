@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 
+from govreports import settings as settings_module
 from govreports.agencies.models import Agency, Membership, User
 from govreports.agencies.roles import Role
 from tests import factories
@@ -168,7 +169,7 @@ def test_behind_the_proxy_the_address_is_that_of_the_person(
     drafter: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRUST_PROXY", "1")
-    for name, value in runpy.run_module("govreports.settings").items():
+    for name, value in runpy.run_path(settings_module.__file__).items():
         if name.startswith("AXES_") or name == "MIDDLEWARE":
             setattr(settings, name, value)
 
