@@ -162,6 +162,13 @@ def test_who_may_not_write_finds_no_report(who: str, blank: Report, request: pyt
         save(report=blank.pk, changes={A: "1"}, base=1, by=request.getfixturevalue(who))
 
 
+def test_who_was_shut_out_a_moment_ago_finds_no_report(blank: Report, drafter: User) -> None:
+    # The request was let in; `drafter` is what it knew of the account.
+    User.objects.filter(pk=drafter.pk).update(is_active=False)
+    with pytest.raises(Http404):
+        save(report=blank.pk, changes={A: "1"}, base=1, by=drafter)
+
+
 # --- two editors ---
 
 

@@ -144,6 +144,13 @@ def test_reviewer_who_lost_the_drafting_role_may_still_not_approve(complete: Rep
         make("approve", report=complete.pk, by=both)
 
 
+def test_who_was_shut_out_a_moment_ago_makes_no_move(complete: Report, drafter: User) -> None:
+    # The request was let in; `drafter` is what it knew of the account.
+    User.objects.filter(pk=drafter.pk).update(is_active=False)
+    with pytest.raises(Http404):
+        make("submit", report=complete.pk, by=drafter)
+
+
 # --- needs ---
 
 
