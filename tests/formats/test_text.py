@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govreports.formats.text import LONGEST, characters, clean, fault, paragraphs
+from govreports.formats.text import LONGEST, MOST_PARAGRAPHS, characters, clean, fault, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,15 @@ def test_text_at_its_limit_is_taken() -> None:
 
 def test_text_over_its_limit_says_by_how_much() -> None:
     assert fault("字" * 103, 100) == "共 103 字，最多 100 字，请删减 3 字。"
+
+
+def test_text_of_too_many_paragraphs_says_how_many_there_may_be() -> None:
+    said = f"共 {MOST_PARAGRAPHS + 1} 段，最多 {MOST_PARAGRAPHS} 段，请合并段落。"
+    assert fault("\n" * MOST_PARAGRAPHS, LONGEST["section"]) == said
+
+
+def test_bytes_that_were_lost_on_the_way_are_refused() -> None:
+    assert fault("年\ufffd\ufffd报", 100) is not None
 
 
 def test_characters_outside_the_first_plane_count_once() -> None:

@@ -257,3 +257,20 @@ def test_preview_shows_the_figures_as_they_stand(complete: Report, drafting: Cli
     shown = Values(drafting.get(f"/reports/{complete.pk}/preview/").content.decode()).cells
     written: dict[str, Any] = to_json(cells.document(complete))["cells"]
     assert [re.match(r"[0-9.]*", cell.strip())[0] for cell in shown] == [str(value) for value in written.values()]
+
+
+@pytest.mark.parametrize(
+    ("status", "how"), [(Status.IN_REVIEW, "inline"), (Status.APPROVED, "attachment")], ids=["draft", "final"]
+)
+def test_draft_pdf_is_looked_at_and_the_final_one_is_taken_away(
+    status: Status, how: str, complete: Report, drafting: Client
+) -> None:
+    factories.put(complete, status)
+    answer = drafting.get(f"/reports/{complete.pk}/preview.pdf")
+    assert answer.headers["Content-Disposition"].split(";")[0] == how
+
+
+def test_pdf_in_house_is_the_published_one(published: Publication, drafting: Client) -> None:
+    Report.objects.update(signed_off_agency="另一机关")
+    in_house = drafting.get(f"/reports/{published.report_id}/preview.pdf").getvalue()
+    assert in_house == Client().get(PUBLIC + "report.pdf").getvalue()

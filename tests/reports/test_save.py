@@ -94,6 +94,17 @@ def test_emptied_note_is_gone(complete: Report, drafter: User) -> None:
     assert cells.notes(complete) == {}
 
 
+def test_emptied_day_of_the_sign_off_is_open_again(complete: Report, drafter: User) -> None:
+    save(report=complete.pk, changes={"signed_off.date": " "}, base=complete.version, by=drafter)
+    assert cells.document(Report.objects.get(pk=complete.pk)).signed_off.date is None
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "20-1-2026", "明天", "２０２６-01-20", "9" * 5000])
+def test_day_that_is_none_is_refused_in_words(day: str, complete: Report, drafter: User) -> None:
+    answer = save(report=complete.pk, changes={"signed_off.date": day}, base=complete.version, by=drafter)
+    assert answer["refused"]["signed_off.date"]["message"] == "请按年-月-日填写日期，如 2026-01-20。"
+
+
 # --- refused entries ---
 
 
