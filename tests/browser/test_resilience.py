@@ -6,11 +6,12 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, Route, expect
+from playwright.sync_api import Error, Page, Playwright, Route, expect
 
 from tests.browser.conftest import CHROMIUM_FLAGS, Desk, Site, free_port
 
@@ -189,48 +190,61 @@ def test_a_restart_of_the_server_is_waited_out(site: Site, desk: Desks, people: 
 
 
 def test_a_killed_browser_keeps_what_was_typed(
-    driver: Playwright, site: Site, desk: Desks, people: tuple[str, str], report: str, tmp_path: Path
+    own_chromium: Callable[[], tuple[Callable[[], None], Page]],
+    site: Site,
+    desk: Desks,
+    people: tuple[str, str],
+    report: str,
 ) -> None:
     """The browser is killed in the middle of a save; the same person opens it again."""
-    process, page = _own_chromium(driver, tmp_path)
+    kill, page = own_chromium()
     _log_in(page, site, people[0])
     page.goto(f"{site.url}{report}tables/requests/")
     page.route("**/save/", lambda route: None)  # the save is under way and never gets through
     type_in(page, CELL, "31")
     page.locator("#save-state", has_text="正在保存").wait_for(timeout=15_000)
-    page.wait_for_timeout(3000)  # Chromium writes local storage to disk within seconds
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    process, page = _own_chromium(driver, tmp_path)
+    kill()
+    _, page = own_chromium()
     _log_in(page, site, people[0])
     page.goto(f"{site.url}{report}tables/requests/")
     expect(page.locator(f'[name="{CELL}"]')).to_have_value("31")
     page.locator("#save-state", has_text="已保存").wait_for(timeout=20_000)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    checker = desk().log_in(people[1])
-    assert stored(checker, report, CELL) == "31"
+    assert stored(desk().log_in(people[1]), report, CELL) == "31"
 
 
-def _own_chromium(driver: Playwright, folder: Path) -> tuple[subprocess.Popen[bytes], Page]:
-    """A Chromium with a profile on disk, as an office PC has, that can be killed."""
-    port = free_port()
-    command = ["/usr/bin/chromium", "--headless", *CHROMIUM_FLAGS, f"--user-data-dir={folder}"]
-    process = subprocess.Popen(
-        [*command, f"--remote-debugging-port={port}"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    for attempt in range(100):
-        try:
-            browser = driver.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-            return process, browser.contexts[0].new_page()
-        except Exception:  # noqa: BLE001  it is still starting
-            if attempt == 99:
-                raise
-            time.sleep(0.1)
-    raise AssertionError
+@pytest.fixture
+def own_chromium(driver: Playwright, tmp_path: Path) -> Iterator[Callable[[], tuple[Callable[[], None], Page]]]:
+    """Starts a Chromium with a profile on disk, as an office PC has; it can be killed and started again."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def kill() -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(processes[-1].pid, signal.SIGKILL)
+        processes[-1].wait()
+
+    def start() -> tuple[Callable[[], None], Page]:
+        port = free_port()
+        command = ["/usr/bin/chromium", "--headless", *CHROMIUM_FLAGS, f"--user-data-dir={tmp_path}"]
+        processes.append(
+            subprocess.Popen(
+                [*command, f"--remote-debugging-port={port}"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        )
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                browser = driver.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+                return kill, browser.contexts[0].new_page()
+            except Error:  # it is still starting
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    yield start
+    kill()
 
 
 def _log_in(page: Page, site: Site, username: str) -> None:
