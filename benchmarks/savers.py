@@ -14,7 +14,7 @@ import re
 import threading
 import time
 import uuid
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -52,8 +52,11 @@ class Person:
         return response.status, response.read().decode()
 
 
-def saver(person: Person, report: int, cell: str, until: float, log: list[tuple[float, int]], last: dict[str, str]) -> None:
+def saver(
+    person: Person, report: int, cell: str, until: float, log: list[tuple[float, int]], last: dict[str, str]
+) -> None:
     """Save one cell over and over; the log keeps time and status of each."""
+    person.connection.close()  # idle since the log-in; the server may have hung up
     page = person.get(f"/reports/{report}/tables/requests/")
     version = int(re.search(r'data-version="(\d+)"', page)[1])  # type: ignore[index]
     count = 0
@@ -61,7 +64,12 @@ def saver(person: Person, report: int, cell: str, until: float, log: list[tuple[
         count += 1
         body = json.dumps({"mutation": str(uuid.uuid4()), "base": version, "changes": {cell: str(count)}})
         start = time.perf_counter()
-        status, answer = person.ask("POST", f"/reports/{report}/save/", body, "application/json")
+        try:
+            status, answer = person.ask("POST", f"/reports/{report}/save/", body, "application/json")
+        except (HTTPException, OSError):  # a worker was replaced: the page sends the same save again
+            log.append((time.perf_counter() - start, 0))
+            person.connection.close()
+            status, answer = person.ask("POST", f"/reports/{report}/save/", body, "application/json")
         log.append((time.perf_counter() - start, status))
         if status == 200:
             said = json.loads(answer)
@@ -94,12 +102,14 @@ def main() -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    people[0].connection.close()
     page = people[0].get(f"/reports/{given.report}/tables/requests/")
     lost = [c for c, v in last.items() if not re.search(rf'name="{re.escape(c)}"[^>]*value="{v}"', page)]
-    failed = [status for _, status in log if status != 200]
+    failed = [status for _, status in log if status not in {0, 200}]
+    repeated = sum(status == 0 for _, status in log)
     print(machine(), f"{given.savers} savers, {given.seconds:.0f} s")
     print(f"{len(log)} saves, {len(log) / given.seconds:.0f}/s, {milliseconds([t for t, _ in log])}")
-    print(f"failed {len(failed)} {sorted(set(failed))}, acknowledged and lost {len(lost)}")
+    print(f"failed {len(failed)} {sorted(set(failed))}, sent again {repeated}, acknowledged and lost {len(lost)}")
 
 
 if __name__ == "__main__":

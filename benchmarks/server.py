@@ -54,7 +54,11 @@ def main() -> None:
         print(f"table page {key}: {milliseconds(times)}, {size:.1f} KiB, {statements(queries)[0]} queries")
     version, times = report.version, []
     for count in range(ROUNDS):
-        body = {"mutation": str(uuid.uuid4()), "base": version, "changes": {"requests.new_received.research": str(count)}}
+        body = {
+            "mutation": str(uuid.uuid4()),
+            "base": version,
+            "changes": {"requests.new_received.research": str(count)},
+        }
         with CaptureQueriesContext(connection) as queries:
             start = time.perf_counter()
             answer = client.post(f"/reports/{report.pk}/save/", json.dumps(body), content_type="application/json")
