@@ -15,7 +15,7 @@ from django.urls import reverse_lazy
 
 def _within_form() -> FormHelper:
     helper = FormHelper()
-    helper.form_tag = helper.disable_csrf = False
+    helper.form_tag, helper.disable_csrf = False, True
     return helper
 
 
