@@ -80,9 +80,9 @@ def pdf_text(data: bytes) -> str:
 
 
 def download(page: Page, name: str) -> tuple[str, bytes]:
-    """Follow a download link; returns the file name and the bytes."""
+    """Press a download button; returns the file name and the bytes."""
     with page.expect_download() as waiting:
-        page.get_by_role("link", name=name).first.click()
+        page.get_by_role("button", name=name, exact=True).click()
     found = waiting.value
     return found.suggested_filename, found.path().read_bytes()
 
@@ -163,7 +163,6 @@ def return_with_a_reason(leader: Desk, report: str, reason: str) -> None:
     """The supervisor sends it back."""
     page = leader.go(report)
     assert_accessible(page)
-    page.get_by_text("退回修改…").click()
     page.get_by_label("退回原因").fill(reason)
     page.get_by_role("button", name="退回修改", exact=True).click()
     expect(page.locator(".tag").first).to_have_text("退回修改")
