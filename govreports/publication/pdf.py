@@ -1,4 +1,4 @@
-"""The report as PDF: a template, WeasyPrint, and nothing fetched from anywhere.
+"""The report as PDF/A-3a and PDF/UA-1: a template, WeasyPrint, and nothing fetched from anywhere.
 
 The same report gives the same bytes, in every process and on every day: no clock is read.
 """
@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from functools import cache
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -21,13 +20,12 @@ import govreports.publication.fonts  # noqa: F401
 # isort: split
 # Ours is above WeasyPrint: it says which typefaces there are.
 from weasyprint import CSS, HTML, Attachment
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
 from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from govreports.formats.document import Document, canonical
+from govreports.publication import engine, standards
 from govreports.publication.pages import pages
 
 STYLESHEET: Final = settings.BASE_DIR / "static" / "css" / "document.css"
@@ -56,6 +54,8 @@ def render(document: Document, *, watermark: bool = False) -> bytes:
                 stylesheets=[stylesheet],
                 font_config=font_config,
                 attachments=[_attachment(document, data)],
+                pdf_variant=standards.VARIANT,
+                finisher=standards.finish,
                 pdf_identifier=hashlib.sha256(f"{html}\0{data}".encode()).digest()[:16],
             )
         except FatalURLFetchingError as asked:  # no Exception: it would end the worker
@@ -86,46 +86,6 @@ def _typesetting() -> tuple[CSS, FontConfiguration]:
     return CSS(string=css, font_config=font_config, url_fetcher=_nothing), font_config
 
 
-# --- Justified Chinese: WeasyPrint 70 stretches spaces only, and Chinese is written without ---
-
-# Brackets, quotes and digits keep up to four characters together, which a line then lacks.
-# What is wider comes of a long address that would not break, and is better left open.
-_WIDEST: Final = 0.2  # of the type size, between two characters
-
-
-def _justify_line(_context: object, line: Any, extra: float) -> None:
-    """Share out what a line lacks between all its characters.
-
-    Takes the place of weasyprint.layout.inline.justify_line of the version pinned in
-    requirements.in; tests/publication/test_pdf.py measures the right edge.
-    """
-    texts = list(_texts(line))
-    gaps = sum(len(box.text) for box in texts) - 1
-    if gaps < 1 or extra / gaps > _WIDEST * line.style["font_size"]:
-        return
-    spacing = extra / gaps
-    moved = 0.0
-    for box in texts:
-        box.translate(moved, 0)
-        # Of this line only: the rest of the paragraph has the same style object.
-        box.style = box.style.copy()
-        usual = box.style["letter_spacing"]
-        box.style["letter_spacing"] = (0 if usual == "normal" else usual) + spacing
-        box.width += spacing * len(box.text)
-        moved += spacing * len(box.text)
-
-
-def _texts(box: Any) -> Iterator[Any]:
-    if isinstance(box, boxes.TextBox):
-        yield box
-    elif isinstance(box, boxes.LineBox | boxes.InlineBox):
-        for child in box.children:
-            yield from _texts(child)
-
-
-inline.justify_line = _justify_line
-
-
 class _Once(logging.Filter):
     """Says once of each character that no typeface has it, not at each of its places."""
 
@@ -142,6 +102,7 @@ class _Once(logging.Filter):
         return not said
 
 
+engine.install()
 _nothing = Nothing()
 PROGRESS_LOGGER.setLevel(logging.WARNING)  # a dozen lines a report otherwise
 LOGGER.addFilter(_Once())
