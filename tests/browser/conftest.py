@@ -20,7 +20,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
 
 from govreports.publication import fonts
 
@@ -136,6 +136,24 @@ def chromium(driver: Playwright) -> Iterator[Browser]:
     browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def modules(chromium: Browser) -> Iterator[Page]:
+    """A page that can load our scripts; they are answered from the disk, no server is needed."""
+    page = chromium.new_page()
+    page.route("http://modules.test/**", _answer)
+    page.goto("http://modules.test/")
+    yield page
+    page.close()
+
+
+def _answer(route: Route) -> None:
+    name = route.request.url.rpartition("/")[2]
+    if name.endswith(".js"):
+        route.fulfill(path=ROOT / "static" / "js" / name, content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html><title>modules</title>", content_type="text/html")
 
 
 @dataclass

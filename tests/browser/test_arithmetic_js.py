@@ -4,40 +4,19 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page
 
 from govreports.formats.arithmetic import broken, derive
 from govreports.formats.browser import packed, table_data
 from govreports.formats.schema import Cells, Kind, Table
 from govreports.formats.y2021 import RESULTS, Y2021
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "static" / "js"
 REPORTS = 2_000
 LARGEST = 9_999_999_999
 
 Values = list[int | None]
-
-
-@pytest.fixture(scope="module")
-def modules(chromium: Browser) -> Iterator[Page]:
-    """A page that can load our modules; they are answered from the disk, no server is needed."""
-    page = chromium.new_page()
-    page.route("http://modules.test/**", _answer)
-    page.goto("http://modules.test/")
-    yield page
-    page.close()
-
-
-def _answer(route: Route) -> None:
-    name = route.request.url.rpartition("/")[2]
-    if name.endswith(".js"):
-        route.fulfill(path=SCRIPTS / name, content_type="text/javascript")
-    else:
-        route.fulfill(body="<!doctype html><title>modules</title>", content_type="text/html")
 
 
 def reports(seed: int) -> list[dict[str, int | None]]:

@@ -7,13 +7,12 @@ writes it anew after a change of the grammar.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page
 
 from govreports.formats import numbers
 from govreports.formats.schema import Kind
@@ -133,24 +132,6 @@ def answers() -> list[dict[str, object]]:
         case = {"text": text, "kind": str(kind), "value": value, "shown": reading.shown, "error": reading.error}
         found.append(case)
     return found
-
-
-@pytest.fixture(scope="module")
-def modules(chromium: Browser) -> Iterator[Page]:
-    """A page that can load our modules; they are answered from the disk, no server is needed."""
-    page = chromium.new_page()
-    page.route("http://modules.test/**", _answer)
-    page.goto("http://modules.test/")
-    yield page
-    page.close()
-
-
-def _answer(route: Route) -> None:
-    name = route.request.url.rpartition("/")[2]
-    if name.endswith(".js"):
-        route.fulfill(path=ROOT / "static" / "js" / name, content_type="text/javascript")
-    else:
-        route.fulfill(body="<!doctype html><title>modules</title>", content_type="text/html")
 
 
 READ = """async ([grammar, cases]) => {
