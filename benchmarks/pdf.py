@@ -1,4 +1,4 @@
-"""How long one PDF takes: warm in this process (median of 9) and in a new one.
+"""How long one PDF takes, warm in this process (median of 9) and in a new one, and how large it and its maker are.
 
 Run: .venv/bin/python benchmarks/pdf.py [FILE]   FILE is an exchange document; without it, an invented report.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -27,7 +28,7 @@ from govreports.formats import edition  # noqa: E402
 from govreports.formats.document import Document, dumps, parse  # noqa: E402
 from govreports.publication import pdf  # noqa: E402
 
-GOAL = 0.6  # seconds, warm
+GOALS = {"warm": 0.33, "cold": 1.0, "megabytes": 130, "bytes": 400_000}  # seconds; memory of a new process; the file
 ROUNDS = 9
 
 
@@ -68,16 +69,17 @@ def main() -> None:
     """Print what was measured; exit 1 where the goal is missed."""
     document = parse(Path(sys.argv[1]).read_bytes()) if len(sys.argv) > 1 else invented()
     seconds = {"warm": warm(document), "cold": cold(document)}
+    medians = {name: round(statistics.median(taken), 3) for name, taken in seconds.items()}
+    # Linux counts in KiB, and keeps the largest of the processes started.
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 // 1_000_000
+    measured = {**medians, "megabytes": memory, "bytes": len(pdf.render(document))}
     result = {
         "machine": machine(),
-        "bytes": len(pdf.render(document)),
-        **{
-            name: {"median": round(statistics.median(taken), 3), "range": [round(min(taken), 3), round(max(taken), 3)]}
-            for name, taken in seconds.items()
-        },
+        **{name: {"measured": value, "goal": GOALS[name]} for name, value in measured.items()},
+        "ranges": {name: [round(min(taken), 3), round(max(taken), 3)] for name, taken in seconds.items()},
     }
     print(json.dumps(result, ensure_ascii=False, indent=1))  # noqa: T201
-    sys.exit(statistics.median(seconds["warm"]) > GOAL)
+    sys.exit(any(value > GOALS[name] for name, value in measured.items()))
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def render(document: Document, *, watermark: bool = False) -> bytes:
     """The PDF of a report; `watermark` prints 草稿 on every page."""
     html = render_to_string("publication/document.html", {"report": pages(document), "watermark": watermark})
     data = canonical(document)
-    with _one_at_a_time:
+    with _one_at_a_time, engine.few_collections():
         stylesheet, font_config = _typesetting()
         try:
             return HTML(string=html, url_fetcher=_nothing).write_pdf(

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import inspect
+import zlib
 from typing import Any
 
 import pytest
 
-from govreports.publication import engine
+from govreports.formats.document import Document
+from govreports.publication import engine, pdf
+
+# isort: split
+import pydyf
 
 # A hash of the source text of each; inspected in WeasyPrint 70.0 and pydyf 0.13.0.
 KNOWN = {
     "justify_line": "f83b21ff8793ba6b",
     "ColorProfile": "8b4e0541486ee983",
     "generate_pdf": "626343ef25c396e8",
+    "Stream.data": "bdc2bc513f286de7",
+    "PDF.write": "242cd38f92ecd33f",
 }
 
 
@@ -33,3 +41,33 @@ def test_replaced_function_is_as_it_was(original):
 
 def test_every_original_is_known_and_no_other():
     assert {qualified(original) for original in engine.ORIGINALS} == KNOWN.keys()
+
+
+def test_each_stream_is_compressed_once(monkeypatch):
+    contents, really = [], zlib.compress
+
+    def compress(content: bytes, level: int) -> bytes:
+        contents.append(content)
+        return really(content, level)
+
+    monkeypatch.setattr(zlib, "compress", compress)
+    pdf.render(Document(agency="示例市科学技术局", year=2025))
+    assert len(contents) > 5
+    assert len(contents) == len(set(contents))
+
+
+def test_stream_changed_after_it_was_asked_for_is_written_as_it_is():
+    stream = pydyf.Stream([b"first"], compress=True)
+    assert zlib.compress(b"first", 6) in stream.data
+    stream.stream.append(b"second")
+    assert zlib.compress(b"first\nsecond", 6) in stream.data
+
+
+def test_garbage_collection_is_as_before_after_a_rendering(monkeypatch):
+    usual = gc.get_threshold()
+    pdf.render(Document(agency="示例市科学技术局", year=2025))
+    assert gc.get_threshold() == usual
+    monkeypatch.setattr(pdf.standards, "finish", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        pdf.render(Document(agency="示例市科学技术局", year=2025))
+    assert gc.get_threshold() == usual
