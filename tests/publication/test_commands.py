@@ -209,12 +209,12 @@ def test_real_reports(run, write, name):
 # --- render_report ---
 
 
-@pytest.mark.parametrize("ending", [".pdf", ".html", ".json"])
+@pytest.mark.parametrize("ending", [".pdf", ".html", ".docx", ".xlsx", ".json"])
 def test_sound_report_is_rendered(run, write, tmp_path, ending):
     out = tmp_path / f"out{ending}"
     made = run("render_report", write(sound()), str(out))
     assert (made.returncode, made.stdout, made.stderr) == (0, "", "")
-    begins = {".pdf": b"%PDF-", ".html": b"<!DOCTYPE html>", ".json": b"{"}
+    begins = {".pdf": b"%PDF-", ".html": b"<!DOCTYPE html>", ".docx": b"PK", ".xlsx": b"PK", ".json": b"{"}
     assert out.read_bytes().startswith(begins[ending])
 
 
@@ -232,18 +232,26 @@ def test_report_with_a_broken_rule_is_rendered_as_draft(run, write, tmp_path):
     assert "草稿" in out.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("ending", "marked"), [(".docx", True), (".xlsx", False), (".json", False)])
+def test_draft_is_said_to_be_marked_only_where_it_is(run, write, tmp_path, ending, marked):
+    made = run("render_report", write(sound(requests__new_received__individual=34)), str(tmp_path / f"out{ending}"))
+    assert made.returncode == 0
+    assert "仍有须改正的问题" in made.stderr
+    assert ("草稿" in made.stderr) == marked
+
+
 def test_report_from_standard_input(run, tmp_path):
     out = tmp_path / "out.pdf"
     assert run("render_report", "-", str(out), stdin=json.dumps(sound()).encode()).returncode == 0
     assert out.stat().st_size > 10_000
 
 
-@pytest.mark.parametrize("name", ["out.docx", "out.xlsx", "out.ofd", "out", "out.pdf.exe"])
+@pytest.mark.parametrize("name", ["out.doc", "out.xls", "out.ofd", "out", "out.pdf.exe"])
 def test_ending_that_is_not_available_is_said(run, write, tmp_path, name):
     out = tmp_path / name
     made = run("render_report", write(sound()), str(out))
     assert made.returncode == 2
-    assert "现有 .pdf、.html、.json。" in made.stderr
+    assert "现有 .pdf、.html、.docx、.xlsx、.json。" in made.stderr
     assert not out.exists()
 
 

@@ -1,4 +1,4 @@
-"""Prints one exchange document as PDF, HTML or JSON; needs no database."""
+"""Prints one exchange document as PDF, HTML, Word, Excel or JSON; needs no database."""
 
 from __future__ import annotations
 
@@ -10,19 +10,25 @@ from typing import Any, Final, NoReturn
 from django.core.management.base import BaseCommand, CommandParser
 
 from govreports.formats.document import Document, dumps
-from govreports.publication import commands, html, pdf
+from govreports.publication import commands, html, pdf, word, workbook
 
 WRITERS: Final[dict[str, Callable[[Document, bool], bytes]]] = {
     ".pdf": lambda document, watermark: pdf.render(document, watermark=watermark),
     ".html": lambda document, watermark: html.page(document, watermark=watermark).encode(),
+    ".docx": lambda document, watermark: word.write(document, watermark=watermark),
+    ".xlsx": lambda document, watermark: workbook.write(document),
     ".json": lambda document, watermark: dumps(document).encode(),
 }
+
+
+# Figures alone are no document: tables and data bear no 草稿.
+MARKED: Final = {".pdf", ".html", ".docx"}
 
 
 class Command(BaseCommand):
     """Exit status: 0 where OUT is written, 2 where FILE is not a report or OUT cannot be written."""
 
-    help = "把年度报告数据文件印成 PDF、HTML 或 JSON；有须改正的问题时印“草稿”字样。"
+    help = "把年度报告数据文件印成 PDF、HTML、Word、Excel 或 JSON；有须改正的问题时，前三种印“草稿”字样。"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -47,7 +53,8 @@ class Command(BaseCommand):
         except OSError as fault:
             self._refuse(f"不能写入 {commands.printable(out)}，{commands.why(fault)}。")
         if watermark:
-            self.stderr.write("仍有须改正的问题，已印“草稿”字样。用 check_report 查看。")
+            marked = "，已印“草稿”字样" if ending in MARKED else ""
+            self.stderr.write(f"仍有须改正的问题{marked}。用 check_report 查看。")
 
     def _refuse(self, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
