@@ -17,10 +17,13 @@ import weasyprint.pdf
 from weasyprint.css import ColorProfile
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
+from weasyprint.text import line_break
 
 # What stood where ours does, and what ours rely on; the test compares their text.
 ORIGINALS: Final = (
     inline.justify_line,
+    line_break.split_first_line,
+    inline.split_text_box,
     ColorProfile,
     weasyprint.pdf.generate_pdf,
     pydyf.Stream.data.fget,
@@ -31,6 +34,7 @@ ORIGINALS: Final = (
 def install() -> None:
     """Put ours in the place of theirs."""
     inline.justify_line = _justify_line
+    inline.split_first_line = _split_first_line
     weasyprint.pdf.ColorProfile = _color_profile
     pydyf.Stream.data = property(_data)
 
@@ -66,6 +70,19 @@ def _texts(box: Any) -> Iterator[Any]:
     elif isinstance(box, boxes.LineBox | boxes.InlineBox):
         for child in box.children:
             yield from _texts(child)
+
+
+# --- Line grid: a character from another typeface moves the baseline of its line and makes the line taller ---
+
+
+def _split_first_line(text: str, style: Any, *rest: Any, **more: Any) -> tuple[Any, ...]:
+    """The first line of a text; its baseline is that of the typeface the style names."""
+    *found, height, baseline = line_break.split_first_line(text, style, *rest, **more)
+    if style["line_height"] != "normal":
+        # The caller adds half of what line height and height differ by.
+        line_height, strut = line_break.strut(style)
+        baseline = strut - (line_height - height) / 2
+    return (*found, height, baseline)
 
 
 # --- The colour profile of PDF/A: WeasyPrint opens its file for each report and never closes it ---

@@ -30,6 +30,7 @@ from govreports.publication.pages import pages
 
 STYLESHEET: Final = settings.BASE_DIR / "static" / "css" / "document.css"
 ATTACHED: Final = "report.json"
+FINGERPRINT: Final = 16  # digits of the attached file's SHA-256 that are printed
 
 # Typefaces are measured in state that all renderings of a process share.
 _one_at_a_time = threading.Lock()
@@ -45,8 +46,11 @@ class Nothing(URLFetcher):
 
 def render(document: Document, *, watermark: bool = False) -> bytes:
     """The PDF of a report; `watermark` prints 草稿 on every page."""
-    html = render_to_string("publication/document.html", {"report": pages(document), "watermark": watermark})
     data = canonical(document)
+    # A draft is not the document yet that somebody could compare.
+    fingerprint = "" if watermark else hashlib.sha256(data.encode()).hexdigest()[:FINGERPRINT]
+    context = {"report": pages(document), "watermark": watermark, "fingerprint": fingerprint}
+    html = render_to_string("publication/document.html", context)
     with _one_at_a_time, engine.few_collections():
         stylesheet, font_config = _typesetting()
         try:

@@ -19,6 +19,8 @@ import pydyf
 # A hash of the source text of each; inspected in WeasyPrint 70.0 and pydyf 0.13.0.
 KNOWN = {
     "justify_line": "f83b21ff8793ba6b",
+    "split_first_line": "39ad1016863ca34d",
+    "split_text_box": "8c564329599ef23f",
     "ColorProfile": "8b4e0541486ee983",
     "generate_pdf": "626343ef25c396e8",
     "Stream.data": "bdc2bc513f286de7",

@@ -13,10 +13,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn as noto
@@ -166,7 +167,19 @@ def test_long_note_in_a_narrow_column_stands_under_its_table():
 
 def test_sign_off_has_no_leading_zeros():
     signed = filled(0, signed_off=SignedOff("示例市科学技术局", date(2026, 1, 5)))
-    assert whole(pdf.render(signed)).endswith("示例市科学技术局2026年1月5日")
+    assert "示例市科学技术局2026年1月5日数据文件校验值" in whole(pdf.render(signed))
+
+
+def test_fingerprint_of_the_data_ends_a_final_report(name):
+    assert whole(rendered(name)).endswith(f"数据文件校验值{fingerprint(report(name))[:16]}…")
+
+
+def test_fingerprint_makes_no_page(name):
+    assert len(texts(rendered(name))) == len(texts(pdf.render(report(name), watermark=True)))
+
+
+def test_draft_has_no_fingerprint():
+    assert "校验值" not in whole(pdf.render(report("large-city-2025"), watermark=True))
 
 
 def test_markup_in_text_prints_as_typed():
@@ -230,6 +243,82 @@ def test_full_lines_end_at_the_right_edge():
         # A closing mark has its ink in the left half of its square.
         short = 12 if character in "，、。”）" else 3
         assert 184 * MILLIMETRE - short < right < 184 * MILLIMETRE + 2
+
+
+# --- The grid of GB/T 9704: 22 lines of 28 characters ---
+
+FULL = "全年主动公开政府信息回应群众关心的事项公布办事指南和工作动态" * 60
+RARE = "\U00027fb7"  # Noto Serif SC lacks it, Noto Sans SC has it
+PITCH = 225 / 22 * MILLIMETRE
+NEVER_FIRST = "，。、；：？！”’）》〉】〕…％"
+NEVER_LAST = "“‘（《〈【〔"
+
+
+@dataclass(frozen=True)
+class Glyph:
+    text: str
+    left: float
+    right: float
+    bottom: float
+
+
+def body_lines(content: bytes) -> list[list[list[Glyph]]]:
+    """The lines of 16 pt text on each page, from the top; empty characters left out."""
+    found = []
+    with pypdfium2.PdfDocument(content) as opened:
+        for page in opened:
+            text = page.get_textpage()
+            rows: dict[int, list[Glyph]] = {}
+            for i in range(text.count_chars()):
+                left, bottom, right, _ = text.get_charbox(i, loose=True)
+                size = pdfium.FPDFText_GetFontSize(text.raw, i) * 0.75  # written in CSS pixels, under a scale
+                if left < right and abs(size - 16) < 0.1:
+                    glyph = Glyph(chr(pdfium.FPDFText_GetUnicode(text.raw, i)), left, right, bottom)
+                    # Loose boxes of two typefaces differ by a few points; lines by 29.
+                    near = next((row for row in rows if abs(rows[row][0].bottom - bottom) < PITCH / 2), i)
+                    rows.setdefault(near, []).append(glyph)
+            found.append(sorted(rows.values(), key=lambda row: -row[0].bottom))
+    return found
+
+
+@pytest.mark.parametrize("rare", ["", "É", RARE], ids=["chinese", "latin", "rare"])
+def test_full_page_has_22_lines_at_even_distance(rare):
+    typed = FULL[:300] + rare + FULL[300:1200] + rare + FULL[1200:]
+    page = body_lines(pdf.render(filled(0, sections={"overview": typed})))[1]
+    feet = [next(g.bottom for g in line if g.text in FULL) for line in page]
+    assert len(page) == 22
+    assert all(above - below == pytest.approx(PITCH, abs=0.15) for above, below in pairwise(feet))
+    assert feet[0] - feet[-1] == pytest.approx(21 * PITCH, abs=0.15)
+
+
+def test_line_of_chinese_has_28_characters():
+    page = body_lines(pdf.render(filled(0, sections={"overview": FULL})))[1]
+    assert len(page) == 22
+    for line in page:
+        assert len(line) == 28
+        assert line[0].left == pytest.approx(28 * MILLIMETRE, abs=0.5)
+        # Spacing is written in thousandths of the size, rounded: a quarter of a millimetre in a line.
+        assert line[-1].right == pytest.approx(184 * MILLIMETRE, abs=1)
+
+
+def test_page_number_stands_7_mm_below_the_type_area_one_character_in():
+    with pypdfium2.PdfDocument(pdf.render(filled(0, sections={"overview": FULL}))) as opened:
+        for number, page in enumerate(opened, start=1):
+            text = page.get_textpage()
+            dashes = [i for i in range(text.count_chars()) if text.get_text_range(i, 1) == "—"][-2:]
+            ink = [text.get_charbox(i) for i in dashes]
+            for _, bottom, _, top in ink:
+                assert 297 - (bottom + top) / 2 / MILLIMETRE == pytest.approx(269, abs=0.1)
+            if number % 2:
+                assert 184 * MILLIMETRE - max(right for _, _, right, _ in ink) == pytest.approx(14, abs=1)
+            else:
+                assert min(left for left, _, _, _ in ink) - 28 * MILLIMETRE == pytest.approx(14, abs=1)
+
+
+def test_no_line_begins_or_ends_with_a_mark_that_must_not(name):
+    lines = [line for page in body_lines(rendered(name)) for line in page]
+    assert len(lines) > 15
+    assert [line for line in lines if line[0].text in NEVER_FIRST or line[-1].text in NEVER_LAST] == []
 
 
 @pytest.mark.parametrize("figure", [9, 99_999, 999_999, numbers.MAX_COUNT])
