@@ -144,6 +144,8 @@ RULES: tuple[Rule, ...] = (
     # --- print and publication ---
     Rule("publication:preview", READ, arguments=("pk",)),
     Rule("publication:preview_pdf", READ, arguments=("pk",)),
+    Rule("publication:word", READ, arguments=("pk",)),
+    Rule("publication:workbook", READ, arguments=("pk",)),
     Rule(
         "publication:publish",
         insiders(row(post=302), drafter=row(post=403), other=row(post=404)),

@@ -12,5 +12,7 @@ urlpatterns = [
     path("annual/<int:year>/<slug:code>/report.json", views.report_json, name="json"),
     path("reports/<int:pk>/preview/", views.preview, name="preview"),
     path("reports/<int:pk>/preview.pdf", views.preview_pdf, name="preview_pdf"),
+    path("reports/<int:pk>/report.docx", views.word_file, name="word"),
+    path("reports/<int:pk>/report.xlsx", views.workbook_file, name="workbook"),
     path("reports/<int:pk>/publish/", views.publish, name="publish"),
 ]

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from govreports.formats import document as exchange
 from govreports.formats.document import Document
-from govreports.publication import actions, pages, pdf
+from govreports.publication import actions, pages, pdf, word, workbook
 from govreports.publication.models import Publication
 from govreports.reports import cells
 from govreports.reports.models import Report, Status
 from govreports.review.actions import AlreadyDone
 from govreports.review.views import seen_version
 
+OFFICE = "application/vnd.openxmlformats-officedocument."
 UNWATERMARKED = frozenset({Status.APPROVED, Status.PUBLISHED})
 
 
@@ -92,6 +93,22 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
             "attachment", "inline"
         )
     return response
+
+
+@login_required
+@require_safe
+def word_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report for Word, to be edited elsewhere."""
+    document, draft = _printed(_viewable(request, pk))
+    return _file(word.write(document, watermark=draft), f"{document.title}.docx", OFFICE + "wordprocessingml.document")
+
+
+@login_required
+@require_safe
+def workbook_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The three tables for Excel, totals as formulas."""
+    document, _ = _printed(_viewable(request, pk))
+    return _file(workbook.write(document), f"{document.title}.xlsx", OFFICE + "spreadsheetml.sheet")
 
 
 def _printed(found: Report) -> tuple[Document, bool]:
