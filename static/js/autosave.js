@@ -55,6 +55,7 @@ class Autosave {
       event.returnValue = "";
     });
     this.form.addEventListener("focusout", ({ target }) => this.catchUp(target));
+    this.takeEarly();
     waitBeforeLeaving(this.form, () => this.waiting.length > 0 || this.inFlight, () => this.flush());
     await this.queue.adopt();
     this.queue.entries.forEach((entry, name) => this.restore(name, entry));
@@ -62,6 +63,13 @@ class Autosave {
   }
 
   // --- What is typed ---
+
+  // What was typed while the page was still loading counts too.
+  takeEarly() {
+    const entries = Array.from(this.form.querySelectorAll("input:not([type=hidden]), textarea"));
+    const early = entries.filter((control) => control.value !== control.defaultValue);
+    if (early.length) this.changedAll(early.map((control) => [control.name, control.value]));
+  }
 
   changedAll(pairs) {
     if (this.form.dataset.editable !== "true") return;

@@ -11,9 +11,9 @@ export function offer(control, { theirs, by, at }, choose) {
   box.setAttribute("aria-label", "两人都改了这里，请选择");
   box.append(
     paragraph(`${by} ${at} 改为：`),
-    whole(theirs),
+    whole(control, theirs),
     paragraph("您的："),
-    whole(control.value),
+    whole(control, control.value),
     button("用我的", () => decide("mine")),
     button("用对方的", () => decide("theirs")),
   );
@@ -38,9 +38,11 @@ function paragraph(text) {
   return element;
 }
 
-function whole(text) {
+// A long text scrolls in its box, so that the keyboard must be able to go there.
+function whole(control, text) {
   const element = document.createElement("div");
   element.className = "both";
+  if (control.matches("textarea")) element.tabIndex = 0;
   element.textContent = text || "（空白）";
   return element;
 }

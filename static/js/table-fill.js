@@ -16,6 +16,7 @@ export class Fill {
     this.button = form.querySelector("[data-action=undo]");
     grid.inputs.forEach((control) => control.addEventListener("paste", (event) => this.paste(event)));
     form.addEventListener("input", () => this.last && (this.last.isNewest = false));
+    document.addEventListener("keydown", (event) => this.undoBeside(event));
     this.on(form, "zeros", () => this.zeros());
     this.on(form, "nil", () => this.nil());
     this.on(form, "undo", () => this.undo());
@@ -106,6 +107,12 @@ export class Fill {
   // Ctrl+Z belongs to the last fill until something else is typed; the button keeps it for longer.
   undoNewest() {
     return Boolean(this.last && this.last.isNewest && this.undo());
+  }
+
+  // Ctrl+Z just after a button filled the table: one is on the button, in no text of one's own.
+  undoBeside(event) {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    if (isUndo && !event.target.closest("input, textarea") && this.undoNewest()) event.preventDefault();
   }
 
   // Bring back what stood there before, except where it was changed again since.

@@ -55,6 +55,13 @@ areas.forEach((area) => {
   refresh(area);
 });
 
-// A finding elsewhere leads to its text.
-const wanted = form.elements.namedItem(decodeURIComponent(window.location.hash.slice(1)));
-if (wanted) wanted.focus();
+// A finding leads to its text, from another page and from beside it.
+function goTo(hash) {
+  const wanted = form.elements.namedItem(decodeURIComponent(hash.slice(1)));
+  if (wanted) wanted.focus();
+}
+goTo(window.location.hash);
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest("a[href]");
+  if (link && link.hash && link.pathname === window.location.pathname) goTo(link.hash);
+});
