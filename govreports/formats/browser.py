@@ -5,35 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from govreports.formats.numbers import GRAMMAR
-from govreports.formats.rules import Equation
 from govreports.formats.schema import Kind, Section, Table
 
 
-def table_data(table: Table) -> dict[str, Any]:
-    """Cells and equations of a table; equations name cells by their place in `cells`."""
-    index = {cell.name: i for i, cell in enumerate(table.cells)}
-    return {
-        "grammar": GRAMMAR,
-        "cells": [[cell.name, str(cell.kind), cell.derived] for cell in table.cells],
-        "equations": [_equation(equation, index) for equation in table.equations],
-    }
-
-
-def _equation(equation: Equation, index: dict[str, int]) -> dict[str, Any]:
-    return {
-        "name": equation.name,
-        "place": equation.place,
-        "left": [index[name] for name in equation.left],
-        "right": [index[name] for name in equation.right],
-        "left_words": equation.left_words,
-        "right_words": equation.right_words,
-        "message": equation.message,
-        "derives": index[equation.derives] if equation.derives else None,
-    }
-
-
 def packed(table: Table) -> dict[str, Any]:
-    """`table_data` as a page carries it, a third of the size; static/js/unpack.js undoes it.
+    """Equations and grammar of a table as a page carries them; static/js/unpack.js names the parts.
 
     The page itself names the cells, in printed order; here they are told only where they are
     not typed counts.  Words that many equations share are said once.

@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Page
 
 from govreports.formats.arithmetic import broken, derive
-from govreports.formats.browser import packed, table_data
+from govreports.formats.browser import packed
+from govreports.formats.numbers import GRAMMAR
+from govreports.formats.rules import Equation
 from govreports.formats.schema import Cells, Kind, Table
 from govreports.formats.y2021 import RESULTS, Y2021
 
@@ -17,6 +19,29 @@ REPORTS = 2_000
 LARGEST = 9_999_999_999
 
 Values = list[int | None]
+
+
+def table_data(table: Table) -> dict[str, object]:
+    """What unpack.js should make of a table: equations name cells by their place in `cells`."""
+    index = {cell.name: i for i, cell in enumerate(table.cells)}
+    return {
+        "grammar": GRAMMAR,
+        "cells": [[cell.name, str(cell.kind), cell.derived] for cell in table.cells],
+        "equations": [_equation(equation, index) for equation in table.equations],
+    }
+
+
+def _equation(equation: Equation, index: dict[str, int]) -> dict[str, object]:
+    return {
+        "name": equation.name,
+        "place": equation.place,
+        "left": [index[name] for name in equation.left],
+        "right": [index[name] for name in equation.right],
+        "left_words": equation.left_words,
+        "right_words": equation.right_words,
+        "message": equation.message,
+        "derives": index[equation.derives] if equation.derives else None,
+    }
 
 
 def reports(seed: int) -> list[dict[str, int | None]]:
