@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, Playwright, Route, expect
+from playwright.sync_api import Page, Playwright, Route, expect
 
-from tests.browser.conftest import CHROMIUM_FLAGS, Desk, Site, free_port
+from tests.browser.conftest import CHROMIUM_FLAGS, Desk, Site
 
 pytestmark = pytest.mark.browser
 
@@ -215,33 +214,28 @@ def test_a_killed_browser_keeps_what_was_typed(
 @pytest.fixture
 def own_chromium(driver: Playwright, tmp_path: Path) -> Iterator[Callable[[], tuple[Callable[[], None], Page]]]:
     """Starts a Chromium with a profile on disk, as an office PC has; it can be killed and started again."""
-    processes: list[subprocess.Popen[bytes]] = []
+    profile = f"--user-data-dir={tmp_path}"
+
+    def processes() -> list[int]:
+        found = []
+        for command in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # it has ended meanwhile
+                if profile.encode() in command.read_bytes():
+                    found.append(int(command.parent.name))
+        return found
 
     def kill() -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(processes[-1].pid, signal.SIGKILL)
-        processes[-1].wait()
+        while left := processes():
+            for pid in left:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.1)
 
     def start() -> tuple[Callable[[], None], Page]:
-        port = free_port()
-        command = ["/usr/bin/chromium", "--headless", *CHROMIUM_FLAGS, f"--user-data-dir={tmp_path}"]
-        processes.append(
-            subprocess.Popen(
-                [*command, f"--remote-debugging-port={port}"],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+        context = driver.chromium.launch_persistent_context(
+            tmp_path, executable_path="/usr/bin/chromium", headless=True, args=CHROMIUM_FLAGS, timeout=60_000
         )
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                browser = driver.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-                return kill, browser.contexts[0].new_page()
-            except Error:  # it is still starting
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
+        return kill, context.new_page()
 
     yield start
     kill()
