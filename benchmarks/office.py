@@ -24,7 +24,7 @@ django.setup()
 from benchmarks.machine import machine  # noqa: E402
 from govreports.formats import edition  # noqa: E402
 from govreports.formats.document import Document, parse  # noqa: E402
-from govreports.publication import html, word, workbook  # noqa: E402
+from govreports.printing import html, word, workbook  # noqa: E402
 
 ROUNDS = 9
 GOALS: dict[str, tuple[Callable[[Document], bytes], float]] = {  # seconds

@@ -26,7 +26,7 @@ django.setup()
 from benchmarks.machine import machine  # noqa: E402
 from govreports.formats import edition  # noqa: E402
 from govreports.formats.document import Document, dumps, parse  # noqa: E402
-from govreports.publication import pdf  # noqa: E402
+from govreports.printing import pdf  # noqa: E402
 
 GOALS = {"warm": 0.33, "cold": 1.0, "megabytes": 130, "bytes": 400_000}  # seconds; memory of a new process; the file
 ROUNDS = 9

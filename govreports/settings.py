@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "axes",
+    "govreports.printing",
     "govreports.audit",
     "govreports.agencies",
     "govreports.reports",

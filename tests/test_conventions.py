@@ -29,6 +29,7 @@ ORDER = (
     "formats",
     "findings",
     "web",
+    "printing",
     "audit",
     "agencies",
     "reports",
@@ -41,7 +42,7 @@ ORDER = (
 # Views a module other than urls may import from: what, by whom.  The list may shrink, not grow.
 SHARED_VIEWS = {("govreports/publication/views.py", "govreports.review.views.seen_version")}
 # One HTML file to download, style included; no browser gets it from this site.
-TO_DOWNLOAD = {"templates/publication/_document_page.html"}
+TO_DOWNLOAD = {"templates/printing/_document_page.html"}
 BOOKKEEPING = {"id", "report", "row", "changed_at", "changed_by"}
 
 

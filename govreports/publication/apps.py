@@ -1,14 +1,8 @@
 """Registers the app with Django."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
 class Config(AppConfig):
     name = "govreports.publication"
     label = "publication"
-
-    def ready(self) -> None:
-        """Let `manage.py check` see what would spoil the PDF."""
-        import_module("govreports.publication.fonts")

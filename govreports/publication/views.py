@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from govreports.formats import document as exchange
 from govreports.formats.document import Document
-from govreports.publication import actions, pages, pdf, word, workbook
+from govreports.printing import pages, pdf, word, workbook
+from govreports.publication import actions
 from govreports.publication.models import Publication
 from govreports.reports import cells
 from govreports.reports.models import Report, Status

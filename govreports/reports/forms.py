@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from govreports.formats import FIRST_YEAR, numbers, text
 from govreports.formats.arithmetic import Break, broken, derive
 from govreports.formats.schema import Cell, Edition, Figure, Section, Table
+from govreports.printing.table import printed
 from govreports.reports import entries
-from govreports.reports.layout import printed
 
 
 def helper(*fields: Any) -> FormHelper:

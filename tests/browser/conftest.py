@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
 
-from govreports.publication import fonts
+from govreports.printing import fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = [

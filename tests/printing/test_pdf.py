@@ -30,7 +30,7 @@ from govreports.formats import edition, numbers
 from govreports.formats.document import Document, SignedOff, canonical, dumps, fingerprint, parse
 from govreports.formats.schema import boxes
 from govreports.formats.text import paragraphs
-from govreports.publication import fonts, html, pages, pdf
+from govreports.printing import fonts, html, pages, pdf
 from tests.narratives import NAMES, shared_reports
 
 # isort: split
@@ -378,7 +378,7 @@ def test_official_typeface_of_the_deployer_is_used(tmp_path):
 def test_missing_subsetter_is_found_by_the_system_check(monkeypatch):
     monkeypatch.setattr(fonts, "_subsetter", lambda: False)
     (fault,) = fonts.check()
-    assert fault.id == "publication.W001"
+    assert fault.id == "printing.W001"
     assert "libharfbuzz-subset0" in fault.hint
 
 

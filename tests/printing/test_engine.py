@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from govreports.formats.document import Document
-from govreports.publication import engine, pdf
+from govreports.printing import engine, pdf
 
 # isort: split
 import pydyf

@@ -23,8 +23,8 @@ from docx.shared import Length, Mm, Pt
 
 from govreports.formats.document import Document
 from govreports.formats.text import paragraphs
-from govreports.publication.pages import Pages, Part, pages, paragraph
-from govreports.reports.layout import Box, PrintedTable
+from govreports.printing.pages import Pages, Part, pages, paragraph
+from govreports.printing.table import Box, PrintedTable
 
 # Named as GB/T 9704 and its practice name them; Word substitutes where one is missing.
 TITLE_FACE: Final = "方正小标宋简体"

@@ -1,6 +1,6 @@
 """What we change inside WeasyPrint 70.0 and pydyf 0.13.0, each with its reason.
 
-The two are pinned in requirements.in.  tests/publication/test_engine.py knows how each replaced
+The two are pinned in requirements.in.  tests/printing/test_engine.py knows how each replaced
 function was written, and fails when a new version has written it otherwise.
 """
 

@@ -17,7 +17,7 @@ from govreports.formats import numbers
 from govreports.formats.document import Document
 from govreports.formats.schema import Cell, Section, Table
 from govreports.formats.text import paragraphs
-from govreports.reports.layout import PrintedTable, printed
+from govreports.printing.table import PrintedTable, printed
 
 TITLE_WIDTH: Final = 19  # full-width characters of 22 pt in a line of 156 mm
 _CLOSING: Final = "，。、；：？！”’）》〉】〕…％"  # never first in a line

@@ -59,20 +59,20 @@ def faults() -> Iterator[checks.CheckMessage]:
         yield checks.Warning(
             "缺少 libharfbuzz-subset，生成一份 PDF 要慢五倍以上。",
             hint="请安装系统软件包 libharfbuzz-subset0 后重新启动。",
-            id="publication.W001",
+            id="printing.W001",
         )
     own = os.environ.get("GOVREPORTS_FONTS")
     if own and not Path(own).is_dir():
         yield checks.Warning(
             f"GOVREPORTS_FONTS 所指的文件夹 {own} 不存在，PDF 改用自带的 Noto 字体。",
             hint="请改正这一环境变量，或去掉它。",
-            id="publication.W002",
+            id="printing.W002",
         )
     if not noto.serif_path().is_file() or not noto.sans_path().is_file():
         yield checks.Error(
             "缺少 Noto Serif SC 和 Noto Sans SC 字体，PDF 中的汉字印不出来。",
             hint="请重新安装 Python 软件包 pylopdf-fonts-zh-cn。",
-            id="publication.E001",
+            id="printing.E001",
         )
 
 

@@ -24,7 +24,7 @@ from govreports.formats import edition, numbers
 from govreports.formats.document import Document, SignedOff, dumps
 from govreports.formats.schema import Kind, Table
 from govreports.formats.text import paragraphs
-from govreports.publication import word
+from govreports.printing import word
 from tests.narratives import NAMES, shared_reports
 
 ROOT = Path(__file__).resolve().parents[2]

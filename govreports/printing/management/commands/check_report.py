@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from govreports.findings.finding import LEVEL_LABELS, Level
 from govreports.findings.register import findings
 from govreports.formats.document import Document
-from govreports.publication import commands
+from govreports.printing import commands
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn
 from django.core.management.base import BaseCommand, CommandParser
 
 from govreports.formats.document import Document, dumps
-from govreports.publication import commands, html, pdf, word, workbook
+from govreports.printing import commands, html, pdf, word, workbook
 
 WRITERS: Final[dict[str, Callable[[Document, bool], bytes]]] = {
     ".pdf": lambda document, watermark: pdf.render(document, watermark=watermark),

@@ -15,7 +15,7 @@ from typing import Final, NoReturn
 from django.conf import settings
 from django.template.loader import render_to_string
 
-import govreports.publication.fonts  # noqa: F401
+import govreports.printing.fonts  # noqa: F401
 
 # isort: split
 # Ours is above WeasyPrint: it says which typefaces there are.
@@ -25,8 +25,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from govreports.formats.document import Document, canonical
-from govreports.publication import engine, standards
-from govreports.publication.pages import pages
+from govreports.printing import engine, standards
+from govreports.printing.pages import pages
 
 STYLESHEET: Final = settings.BASE_DIR / "static" / "css" / "document.css"
 ATTACHED: Final = "report.json"
@@ -50,7 +50,7 @@ def render(document: Document, *, watermark: bool = False) -> bytes:
     # A draft is not the document yet that somebody could compare.
     fingerprint = "" if watermark else hashlib.sha256(data.encode()).hexdigest()[:FINGERPRINT]
     context = {"report": pages(document), "watermark": watermark, "fingerprint": fingerprint}
-    html = render_to_string("publication/document.html", context)
+    html = render_to_string("printing/document.html", context)
     with _one_at_a_time, engine.few_collections():
         stylesheet, font_config = _typesetting()
         try:

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from govreports.formats import edition, numbers
 from govreports.formats.document import Document, dumps
 from govreports.formats.schema import Kind
-from govreports.publication import workbook
+from govreports.printing import workbook
 from tests.narratives import NAMES, shared_reports
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -20,7 +20,7 @@ import pytest
 
 from govreports.formats import edition
 from govreports.formats.document import Document, SignedOff
-from govreports.publication import pdf, standards
+from govreports.printing import pdf, standards
 from tests.narratives import NAMES, shared_reports
 
 PROFILES = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)

@@ -8,15 +8,15 @@ from __future__ import annotations
 from django.template.loader import render_to_string
 
 from govreports.formats.document import Document
-from govreports.publication.pages import pages
+from govreports.printing.pages import pages
 
 
 def page(document: Document, *, watermark: bool = False) -> str:
     """A whole page with its own few styles; `watermark` says 草稿."""
     context = {"report": pages(document, plain=True), "watermark": watermark}
-    return render_to_string("publication/_document_page.html", context)
+    return render_to_string("printing/_document_page.html", context)
 
 
 def fragment(document: Document) -> str:
     """Headings, paragraphs and tables without styles or classes, for an editor that strips both."""
-    return render_to_string("publication/_document_fragment.html", {"report": pages(document, plain=True)})
+    return render_to_string("printing/_document_fragment.html", {"report": pages(document, plain=True)})
