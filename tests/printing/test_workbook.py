@@ -125,7 +125,7 @@ def holds(document: Document) -> None:
             assert figure(evaluated(sheet, address), box.cell) == expected
             # Equal too where nothing computes: a preview, a protected view.
             assert figure(shown[address].value, box.cell) == expected
-        for row in shown.iter_rows(min_row=workbook._FIRST + len(table.grid)):
+        for row in shown.iter_rows(min_row=workbook.FIRST + len(table.grid)):
             for cell in row:
                 if sheet[cell.coordinate].data_type == "f":
                     assert cell.value == evaluated(sheet, cell.coordinate)
