@@ -46,7 +46,12 @@ def test_nothing_is_found_in_a_complete_report() -> None:
 
 def test_h1_finds_a_column_out_of_balance() -> None:
     columns = [f.cells[0] for f in found("H1", with_cells(requests__new_received__individual=13))]
-    assert columns == [IN, "requests.new_received.total"]
+    assert columns == [IN]
+
+
+def test_h1_finds_every_column_out_of_balance() -> None:
+    both = with_cells(requests__new_received__individual=13, requests__new_received__business=4)
+    assert [f.cells[0] for f in found("H1", both)] == [IN, "requests.new_received.business"]
 
 
 def test_h1_gives_both_sides() -> None:

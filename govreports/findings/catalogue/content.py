@@ -1,0 +1,147 @@
+"""H7–H10 and D1–D6: structure of the report and what its sections must say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from govreports.findings import content
+from govreports.findings.examples import OTHER_MATTERS, OVERVIEW, PROBLEMS, before
+from govreports.findings.finding import Check, Example, Level, Need
+from govreports.formats.document import AgencyKind
+
+_GOVERNMENT: Final = "示例市示例县人民政府"
+
+CHECKS: Final = (
+    Check(
+        "H7",
+        Level.BLOCK,
+        rule="表格行列、名称应与国家格式一致",
+        mend="删去正文中的表格行，数字填在第二、三、四部分",
+        source="条例第五十条第二款（格式由全国政府信息公开工作主管部门统一规定）",
+        judge=content.pasted_tables,
+        fails=Example(
+            "正文里贴了表头，名称有误",
+            texts={"overview": f"{OVERVIEW}\n信息内容 本年制发件数 本年度止件数 现行有效件数"},
+        ),
+        holds=Example("正文里没有表格"),
+        unknown=None,
+        always="表格由系统按国家格式印出，能错的只有夹在正文里的表格",
+    ),
+    Check(
+        "H8",
+        Level.BLOCK,
+        rule="六个部分标题及顺序应与国家格式一致",
+        mend="删去正文中自写的一级标题",
+        source="国办公开办函〔2021〕30号格式",
+        judge=content.headings,
+        fails=Example("正文里另起一个部分", texts={"other_matters": f"{OTHER_MATTERS}\n七、附件"}),
+        holds=Example("正文里没有一级标题"),
+        unknown=None,
+        always="六个标题由系统印出，能错的只有正文里自写的标题",
+    ),
+    Check(
+        "D1",
+        Level.BLOCK,
+        rule="使用了已废止的 2019 年格式",
+        mend="删去旧格式的内容，按现行格式填第二、三部分",
+        source="国办公开办函〔2021〕30号（取代国办公开办函〔2019〕60号）",
+        judge=content.obsolete_template,
+        fails=Example("写了旧表的栏目", texts={"overview": f"{OVERVIEW}\n规章本年新制作数量0件。"}),
+        holds=Example("没有旧格式的栏目"),
+        unknown=None,
+        always="旧格式的栏目名只在旧格式中有，见到就是",
+    ),
+    Check(
+        "D2",
+        Level.EXPLAIN,
+        rule="引言应置于第一部分之前，不增设部分",
+        mend="把引言移到“引言和落款”，删去附件",
+        source="国办公开办函〔2021〕30号格式；已公布年度报告的通行做法",
+        judge=content.misplaced,
+        fails=Example("引言写在第一部分", texts={"overview": f"本报告根据条例编制。\n{OVERVIEW}"}),
+        holds=Example("引言在第一部分之前"),
+        unknown=None,
+        always="引言的用语在不在第一部分，总看得出来",
+    ),
+    Check(
+        "H10",
+        Level.BLOCK,
+        rule="总体情况应包含主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障",
+        mend="补写缺少的方面",
+        source="国办公开办函〔2021〕30号一（一）",
+        judge=content.aspects,
+        fails=Example("没有写平台建设", texts={"overview": OVERVIEW.replace("平台建设", "栏目")}),
+        holds=Example("五个方面都写了"),
+        unknown=None,
+        always="各方面的名称写没写，总看得出来",
+        unfinished=True,
+    ),
+    Check(
+        "D3",
+        Level.BLOCK,
+        rule="各级政府年报监督保障应含工作考核、社会评议和责任追究结果",
+        mend="在监督保障中补写工作考核、社会评议、责任追究的结果",
+        source="条例第五十条第一款第（四）项；国办公开办函〔2021〕30号一（一）",
+        judge=content.oversight,
+        fails=Example("县政府没有写社会评议和责任追究", agency=_GOVERNMENT, kind=AgencyKind.GOVERNMENT),
+        holds=Example(
+            "县政府三项都写了",
+            agency=_GOVERNMENT,
+            kind=AgencyKind.GOVERNMENT,
+            texts={"overview": f"{OVERVIEW}开展社会评议，没有发生责任追究情形。"},
+        ),
+        unknown=Example("名称看不出是不是政府", agency="示例市示例"),
+        needs=(Need.KIND,),
+    ),
+    Check(
+        "H9",
+        Level.BLOCK,
+        rule="第六部分应报告信息处理费收取情况（未收取也应写明）",
+        mend="写明发出收费通知的件数、总金额和实际收取的总金额，或写明未收取",
+        source="国办函〔2020〕109号",
+        judge=content.fee_statement,
+        fails=Example("没有提信息处理费", texts={"other_matters": "没有其他需要报告的事项。"}),
+        holds=Example("写明未收取"),
+        unknown=Example("第六部分还没写", texts={"other_matters": ""}),
+        unfinished=True,
+    ),
+    Check(
+        "D4",
+        Level.EXPLAIN,
+        rule="应写明发出收费通知件数、总金额和实际收取总金额",
+        mend="用“信息处理费收取情况”填三个数字，写入正文",
+        source="国办函〔2020〕109号；填报惯例",
+        judge=content.fee_figures,
+        fails=Example("只写了收取金额", texts={"other_matters": "本年度收取信息处理费共计380元。"}),
+        holds=Example(
+            "三个数字都写了",
+            texts={"other_matters": "本年度发出收费通知2件，通知收费总金额380元，实际收取信息处理费380元。"},
+        ),
+        unknown=Example("第六部分还没写", texts={"other_matters": ""}),
+    ),
+    Check(
+        "D5",
+        Level.EXPLAIN,
+        rule="第五部分应同时写存在问题、改进情况，并回应上年问题整改",
+        mend="补写缺少的内容；上年列过的问题，写明整改到哪一步",
+        source="第五部分标题；上海市政府办公厅 2025 年度报告的写法",
+        judge=content.problems_and_improvements,
+        fails=Example("只写了改进", texts={"problems": "下一步修订答复范本。"}, last_year=before(problems=PROBLEMS)),
+        holds=Example("问题、改进、上年整改都写了", last_year=before(problems=PROBLEMS)),
+        unknown=Example("没有上年第五部分"),
+        needs=(Need.LAST_TEXT,),
+    ),
+    Check(
+        "D6",
+        Level.BLOCK,
+        rule="第五、六部分不得空缺或只写“无”",
+        mend="写明本年的问题、改进和需要报告的事项",
+        source="条例第五十条第（四）（五）项",
+        judge=content.empty,
+        fails=Example("只写了“无”", texts={"other_matters": "无。"}),
+        holds=Example("两部分都写了"),
+        unknown=None,
+        always="写没写总看得出来",
+        unfinished=True,
+    ),
+)

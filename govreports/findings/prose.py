@@ -1,0 +1,46 @@
+"""Where words stand in the texts of a report: searching, spans and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from govreports.findings.case import Case
+from govreports.findings.finding import Span
+
+# A sentence ends at 。；！？ or at the end of a paragraph.
+_SENTENCE: Final = re.compile(r"[^。；！？\n]+[。；！？]?")
+
+
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    """Paragraphs as printed, each with the offset at which it begins."""
+    start = 0
+    for line in text.split("\n"):
+        if plain := line.strip():
+            yield start + line.index(plain), plain
+        start += len(line) + 1
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Sentences with their offsets."""
+    for found in _SENTENCE.finditer(text):
+        yield found.start(), found[0]
+
+
+def search(pattern: re.Pattern[str], case: Case) -> Iterator[tuple[str, re.Match[str]]]:
+    """Every place in which a pattern is found, in printed order."""
+    for place, text in case.texts.items():
+        for found in pattern.finditer(text):
+            yield place, found
+
+
+def span(place: str, found: re.Match[str], group: int = 0) -> Span:
+    """The span of a match."""
+    return Span(place, found.start(group), found.end(group))
+
+
+def paragraph(text: str, offset: int) -> int:
+    """The number of the printed paragraph an offset stands in, from 1."""
+    before = text[:offset].split("\n")
+    return max(1, sum(1 for line in before[:-1] if line.strip()) + 1)
