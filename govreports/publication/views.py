@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from io import BytesIO
 
 from django.contrib import messages
@@ -12,9 +11,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from govreports.formats import document as exchange
 from govreports.formats.document import Document
-from govreports.printing import pages, pdf, word, workbook
+from govreports.printing import pages, press, word, workbook
 from govreports.publication import actions
 from govreports.publication.models import Publication
 from govreports.reports import cells
@@ -23,6 +21,8 @@ from govreports.review.actions import AlreadyDone
 from govreports.review.views import seen_version
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
+# The public is one person before the press: however many read, officials are served in turn.
+PUBLIC = "public"
 UNWATERMARKED = frozenset({Status.APPROVED, Status.PUBLISHED})
 
 
@@ -57,12 +57,7 @@ def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def report_pdf(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The PDF made from what was frozen at publication."""
     found = _published(year, code)
-    return _file(_published_pdf(found.document), f"{found.title}.pdf")
-
-
-@lru_cache(maxsize=64)
-def _published_pdf(frozen: str) -> bytes:
-    return pdf.render(exchange.parse(frozen))
+    return _file(press.pdf(found.content, whose=PUBLIC), f"{found.title}.pdf")
 
 
 @require_safe
@@ -88,7 +83,7 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = _viewable(request, pk)
     document, draft = _printed(found)
     name = f"{document.title}{'（草稿）' if draft else ''}.pdf"
-    response = _file(pdf.render(document, watermark=draft), name)
+    response = _file(press.pdf(document, watermark=draft, whose=f"user {request.user.pk}"), name)
     if draft:  # looked at in the browser; the final one is taken away
         response.headers["Content-Disposition"] = response.headers["Content-Disposition"].replace(
             "attachment", "inline"

@@ -11,6 +11,7 @@ class Refused(Exception):
     """Something that may not be done now.  `sentence` says why and what to do instead."""
 
     status = 409
+    retry_after: int | None = None  # seconds, where the same may be asked again
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence

@@ -56,7 +56,10 @@ class refusals:  # noqa: N801  named as the other middleware are
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; anything else is Django's."""
         if isinstance(exception, Refused):
-            return answer(request, exception.sentence, exception.status)
+            refusal = answer(request, exception.sentence, exception.status)
+            if exception.retry_after:
+                refusal.headers["Retry-After"] = str(exception.retry_after)
+            return refusal
         if isinstance(exception, RequestDataTooBig):
             return answer(request, "内容过大，最多 5 MB。", 413)
         return None

@@ -1,0 +1,36 @@
+"""How web process, press room and child talk: a header in JSON and a body in bytes, lengths first."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import struct
+from typing import Any, BinaryIO, Final
+
+Message = tuple[dict[str, Any], bytes]
+_LENGTHS: Final = struct.Struct("!II")
+
+
+def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
+    """One message."""
+    head = json.dumps(header).encode()
+    return _LENGTHS.pack(len(head), len(body)) + head + body
+
+
+def read(stream: BinaryIO) -> Message:
+    """The next message; EOFError where the other side is gone."""
+    head, body = _LENGTHS.unpack(_exactly(stream, _LENGTHS.size))
+    return json.loads(_exactly(stream, head)), _exactly(stream, body)
+
+
+async def receive(stream: asyncio.StreamReader) -> Message:
+    """The next message; IncompleteReadError where the other side is gone."""
+    head, body = _LENGTHS.unpack(await stream.readexactly(_LENGTHS.size))
+    return json.loads(await stream.readexactly(head)), await stream.readexactly(body)
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    data = stream.read(size) if size else b""
+    if len(data) != size:
+        raise EOFError("the other side is gone")
+    return data
