@@ -7,25 +7,36 @@ function was written, and fails when a new version has written it otherwise.
 from __future__ import annotations
 
 import gc
+import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import pydyf
 import weasyprint.pdf
+import weasyprint.pdf.stream
 from weasyprint.css import ColorProfile
+from weasyprint.draw.text import draw_first_line
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
+from weasyprint.text.ffi import ffi, pango
+
+from govreports.printing.prose import together
 
 # What stood where ours does, and what ours rely on; the test compares their text.
 ORIGINALS: Final = (
     inline.justify_line,
     line_break.split_first_line,
     inline.split_text_box,
+    line_break.Layout.set_text,
     ColorProfile,
     weasyprint.pdf.generate_pdf,
+    draw_first_line,
+    pydyf.Stream.show_text,
+    pydyf.Stream.set_font_size,
     pydyf.Stream.data.fget,
     pydyf.PDF.write,
 )
@@ -35,15 +46,18 @@ def install() -> None:
     """Put ours in the place of theirs."""
     inline.justify_line = _justify_line
     inline.split_first_line = _split_first_line
+    line_break.Layout.set_text = _set_text
     weasyprint.pdf.ColorProfile = _color_profile
+    weasyprint.pdf.stream.Stream.set_font_size = _set_font_size
+    weasyprint.pdf.stream.Stream.show_text = _show_text
     pydyf.Stream.data = property(_data)
 
 
 # --- Justified Chinese: WeasyPrint stretches spaces only, and Chinese is written without ---
 
-# Brackets, quotes and digits keep up to four characters together, which a line then lacks.
+# 〔2021〕30号 stays on a line, which the line before it then lacks: six characters of 28.
 # What is wider comes of a long address that would not break, and is better left open.
-_WIDEST: Final = 0.2  # of the type size, between two characters
+_WIDEST: Final = 0.3  # of the type size, between two characters
 
 
 def _justify_line(_context: object, line: Any, extra: float) -> None:
@@ -83,6 +97,61 @@ def _split_first_line(text: str, style: Any, *rest: Any, **more: Any) -> tuple[A
         line_height, strut = line_break.strut(style)
         baseline = strut - (line_height - height) / 2
     return (*found, height, baseline)
+
+
+# --- Numbers: Pango may end a line between 2024 and 年; a character to forbid it would be in the text of the PDF ---
+
+# Known to Pango since 1.44, not to WeasyPrint.
+ffi.cdef("PangoAttribute * pango_attr_allow_breaks_new (int);")
+_theirs: Final = line_break.Layout.set_text
+
+
+def _set_text(self: Any, text: str, justify: bool = False) -> None:
+    """Lay out a text; no line ends inside a number with its measure word."""
+    _theirs(self, text, justify)
+    kept = [] if justify else list(together(self.text))  # justified lines are drawn, and broken already
+    if not kept:
+        return
+    attributes = pango.pango_layout_get_attributes(self.layout)
+    if attributes == ffi.NULL:
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+    before = reached = 0  # in characters, and in bytes as Pango counts
+    for start, end in kept:
+        attribute = pango.pango_attr_allow_breaks_new(False)
+        attribute.start_index = reached + len(self.text[before:start].encode())
+        attribute.end_index = reached = attribute.start_index + len(self.text[start:end].encode())
+        pango.pango_attr_list_insert(attributes, attribute)  # _change would join neighbours: 2024年 and 1月20日
+        before = end
+    pango.pango_layout_set_attributes(self.layout, attributes)
+
+
+# --- Letter spacing: WeasyPrint moves each glyph by itself, which readers take for a space where a line is stretched ---
+
+_DRAWN: Final = re.compile("<([0-9a-f]*)>|(-?[0-9.]+)")  # glyphs, and by how much the next is moved to the left
+
+
+def _set_font_size(self: Any, font: str, size: float) -> None:
+    """Choose a typeface; the text that follows counts its spacing in this size."""
+    self._size = size
+    pydyf.Stream.set_font_size(self, font, size)
+
+
+def _show_text(self: Any, text: str) -> None:
+    """Draw glyphs; what all of them are moved by is the spacing of the text, of which readers know."""
+    first, glyphs, moves = "", [], []
+    for drawn, move in _DRAWN.findall(text):
+        if drawn:
+            glyphs += [drawn[i : i + 4] for i in range(0, len(drawn), 4)]
+            moves += [0.0] * (len(drawn) // 4)
+        elif move and moves:
+            moves[-1] += float(move)
+        else:
+            first = move or first
+    spacing = Counter(moves[:-1]).most_common(1)[0][0] if len(moves) > 1 else 0
+    others = [*(round(move - spacing) for move in moves[:-1]), *([0] if moves else [])]
+    text = "".join(f"{glyph}>{other}<" if other else glyph for glyph, other in zip(glyphs, others, strict=True))
+    self.stream.append(f"{0 - spacing * self._size / 1000:.4f} Tc".encode())
+    pydyf.Stream.show_text(self, f"{first}<{text}>")
 
 
 # --- The colour profile of PDF/A: WeasyPrint opens its file for each report and never closes it ---

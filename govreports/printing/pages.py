@@ -5,7 +5,6 @@ The PDF and the web page of a report are drawn from the same `Pages`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,22 +15,12 @@ from django.utils.safestring import SafeString
 from govreports.formats import numbers
 from govreports.formats.document import Document
 from govreports.formats.schema import Cell, Section, Table
-from govreports.formats.text import paragraphs
+from govreports.printing.prose import Paragraph, columns, prose
 from govreports.printing.table import PrintedTable, printed
 
 TITLE_WIDTH: Final = 19  # full-width characters of 22 pt in a line of 156 mm
 _CLOSING: Final = "，。、；：？！”’）》〉】〕…％"  # never first in a line
 _OPENING: Final = "“‘（《〈【〔"  # never last in a line
-
-# （一）主动公开情况。全年……: the head of a second rank, up to its own full stop or colon.
-_SECOND_RANK: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][^。：:]{0,40}(?:[。：:]|$)")
-_THIRD_RANK: Final = re.compile(r"[0-9０-９]{1,2}[.．、](?![0-9])")
-_FOURTH_RANK: Final = re.compile(r"[（(][0-9]{1,2}[）)]")
-
-# Longer than any address: hundreds of characters (letters, digits, marks) among which no line
-# may end.  Looking for a place to break costs the square of their number, so they get places.
-_UNBROKEN: Final = re.compile(r"[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]{300,}")
-_PIECE: Final = 24
 
 # Value cells of 10 mm hold a note of a few characters, and a page of table 三 hardly two of them.
 # What does not fit stands under its table, with a mark.
@@ -39,15 +28,6 @@ _NARROW: Final = ("requests", "disputes")
 _SHORT_NOTE: Final = 8
 _FEW_NOTES: Final = 2
 _MARKS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph; `lead` is its opening words where they are a heading of `rank` 2."""
-
-    text: str
-    lead: str = ""
-    rank: int = 0  # GB/T 9704 §7.3.3: 2 （一）, 3 1., 4 （1）; 0 where it is not numbered
 
 
 @dataclass(frozen=True)
@@ -84,19 +64,10 @@ def pages(document: Document, *, plain: bool = False) -> Pages:
         title_lines=_title_lines(document),
         agency=document.agency,
         year=document.year,
-        preamble=_prose(document.preamble),
+        preamble=prose(document.preamble),
         parts=tuple(_part(document, section, plain) for section in document.edition.sections),
         signed_off=_signed_off(document),
     )
-
-
-def paragraph(line: str) -> Paragraph:
-    """One line of typed text with the rank its number gives it."""
-    if found := _SECOND_RANK.match(line):
-        return Paragraph(line[found.end() :], lead=found[0], rank=2)
-    if _THIRD_RANK.match(line):
-        return Paragraph(line, rank=3)
-    return Paragraph(line, rank=4 if _FOURTH_RANK.match(line) else 0)
 
 
 def printed_date(day: date) -> str:
@@ -106,10 +77,10 @@ def printed_date(day: date) -> str:
 
 def balanced(text: str, width: int = TITLE_WIDTH) -> tuple[str, ...]:
     """The text in as few lines as hold it, of about the same length; no line opens with a closing mark."""
-    count = -(-_width(text) // (2 * width))
+    count = -(-columns(text) // (2 * width))
     lines, rest = [], text
     for left in range(count, 1, -1):
-        cut = _cut(rest, _width(rest) / left)
+        cut = _cut(rest, columns(rest) / left)
         lines.append(rest[:cut])
         rest = rest[cut:]
     return tuple(line for line in (*lines, rest) if line)
@@ -117,7 +88,7 @@ def balanced(text: str, width: int = TITLE_WIDTH) -> tuple[str, ...]:
 
 def _part(document: Document, section: Section, plain: bool) -> Part:
     if section in document.edition.narratives:
-        return Part(section.key, section.heading, paragraphs=_prose(document.text(section.key)))
+        return Part(section.key, section.heading, paragraphs=prose(document.text(section.key)))
     table = document.edition.table(section.key)
     marks = {} if plain else _marks(document, table)
 
@@ -161,15 +132,6 @@ def _sized(digits: str, note: str, mark: str) -> SafeString | str:
     return format_html('{}<span class="note">（{}）</span>', figure, note) if note else figure
 
 
-def _prose(text: str) -> tuple[Paragraph, ...]:
-    return tuple(paragraph(_UNBROKEN.sub(_with_breaks, line)) for line in paragraphs(text))
-
-
-def _with_breaks(found: re.Match[str]) -> str:
-    run = found[0]
-    return "\u200b".join(run[i : i + _PIECE] for i in range(0, len(run), _PIECE))
-
-
 def _title_lines(document: Document) -> tuple[str, ...]:
     """The agency above, the rest below (FORMAT §2.1)."""
     return (*balanced(document.agency), *balanced(document.title.removeprefix(document.agency)))
@@ -178,11 +140,6 @@ def _title_lines(document: Document) -> tuple[str, ...]:
 def _signed_off(document: Document) -> tuple[str, ...]:
     signed = document.signed_off
     return tuple(line for line in (signed.agency, printed_date(signed.date) if signed.date else "") if line)
-
-
-def _width(text: str) -> int:
-    """Half-width columns the text takes."""
-    return sum(1 if character.isascii() else 2 for character in text)
 
 
 def _cut(text: str, target: float) -> int:
@@ -194,7 +151,7 @@ def _cut(text: str, target: float) -> int:
     ]
     if not places:
         return len(text)
-    return min(places, key=lambda i: (abs(_width(text[:i]) - target) - _pause(text, i), -i))
+    return min(places, key=lambda i: (abs(columns(text[:i]) - target) - _pause(text, i), -i))
 
 
 def _pause(text: str, place: int) -> int:

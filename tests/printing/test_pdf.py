@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -30,14 +30,14 @@ from govreports.formats import edition, numbers
 from govreports.formats.document import Document, SignedOff, canonical, dumps, fingerprint, parse
 from govreports.formats.schema import boxes
 from govreports.formats.text import paragraphs
-from govreports.printing import fonts, html, pages, pdf
+from govreports.printing import fonts, html, pages, pdf, prose
 from tests.narratives import NAMES, shared_reports
+from tests.printing.geometry import MILLIMETRE, NEVER_FIRST, NEVER_LAST, PITCH, body_lines
 
 # isort: split
 from weasyprint import HTML
 
 ROOT = Path(__file__).resolve().parents[2]
-MILLIMETRE = 72 / 25.4
 
 
 @cache
@@ -249,36 +249,6 @@ def test_full_lines_end_at_the_right_edge():
 
 FULL = "全年主动公开政府信息回应群众关心的事项公布办事指南和工作动态" * 60
 RARE = "\U00027fb7"  # Noto Serif SC lacks it, Noto Sans SC has it
-PITCH = 225 / 22 * MILLIMETRE
-NEVER_FIRST = "，。、；：？！”’）》〉】〕…％"
-NEVER_LAST = "“‘（《〈【〔"
-
-
-@dataclass(frozen=True)
-class Glyph:
-    text: str
-    left: float
-    right: float
-    bottom: float
-
-
-def body_lines(content: bytes) -> list[list[list[Glyph]]]:
-    """The lines of 16 pt text on each page, from the top; empty characters left out."""
-    found = []
-    with pypdfium2.PdfDocument(content) as opened:
-        for page in opened:
-            text = page.get_textpage()
-            rows: dict[int, list[Glyph]] = {}
-            for i in range(text.count_chars()):
-                left, bottom, right, _ = text.get_charbox(i, loose=True)
-                size = pdfium.FPDFText_GetFontSize(text.raw, i) * 0.75  # written in CSS pixels, under a scale
-                if left < right and abs(size - 16) < 0.1:
-                    glyph = Glyph(chr(pdfium.FPDFText_GetUnicode(text.raw, i)), left, right, bottom)
-                    # Loose boxes of two typefaces differ by a few points; lines by 29.
-                    near = next((row for row in rows if abs(rows[row][0].bottom - bottom) < PITCH / 2), i)
-                    rows.setdefault(near, []).append(glyph)
-            found.append(sorted(rows.values(), key=lambda row: -row[0].bottom))
-    return found
 
 
 @pytest.mark.parametrize("rare", ["", "É", RARE], ids=["chinese", "latin", "rare"])
@@ -614,7 +584,7 @@ def test_fragment_carries_no_style(name):
     ],
 )
 def test_rank_of_a_paragraph(line, lead, rank):
-    found = pages.paragraph(line)
+    found = prose.paragraph(line)
     assert (found.lead, found.rank, found.lead + found.text) == (lead, rank, line)
 
 

@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 
 from govreports.formats.document import Document
 from govreports.formats.text import paragraphs
-from govreports.printing.pages import Pages, Part, pages, paragraph
+from govreports.printing.pages import Pages, Part, pages
+from govreports.printing.prose import paragraph
 from govreports.printing.word.tables import OWN_PAGE, table_xml
 from govreports.printing.word.template import BODY, LINE, REMARK, RUN_IN, SIGNED, indent, saved, template
 from govreports.printing.word.watermark import add_watermark
