@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     Rule("publication:list", PUBLIC, given="published"),
     Rule("publication:report", PUBLIC, given="published", arguments=("year", "code")),
     Rule("publication:pdf", PUBLIC, given="published", arguments=("year", "code")),
+    Rule("publication:html", PUBLIC, given="published", arguments=("year", "code")),
     Rule("publication:json", PUBLIC, given="published", arguments=("year", "code")),
     # --- accounts ---
     Rule(
@@ -146,6 +147,17 @@ RULES: tuple[Rule, ...] = (
     Rule("publication:preview_pdf", READ, arguments=("pk",)),
     Rule("publication:word", READ, arguments=("pk",)),
     Rule("publication:workbook", READ, arguments=("pk",)),
+    Rule("publication:web_page", READ, arguments=("pk",)),
+    Rule("publication:web_code", READ, arguments=("pk",), given="approved"),
+    # Bare code of a draft would reach the public without its mark.
+    Rule("publication:web_code", insiders(row(409), other=row(404)), arguments=("pk",)),
+    # A script asks: it is told that the session is over.
+    Rule(
+        "publication:pages",
+        {**dict.fromkeys(INSIDERS, row(200)), "other": row(404), **dict.fromkeys(("anonymous", "inactive"), row(401))},
+        arguments=("pk",),
+    ),
+    Rule("publication:picture", READ, arguments=("pk", "1")),
     Rule(
         "publication:publish",
         insiders(row(post=302), drafter=row(post=403), other=row(post=404)),

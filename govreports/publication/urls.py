@@ -2,17 +2,22 @@
 
 from django.urls import path
 
-from govreports.publication import views
+from govreports.publication import pictures, views
 
 app_name = "publication"
 urlpatterns = [
     path("", views.index, name="list"),
     path("annual/<int:year>/<slug:code>/", views.report, name="report"),
     path("annual/<int:year>/<slug:code>/report.pdf", views.report_pdf, name="pdf"),
+    path("annual/<int:year>/<slug:code>/report.html", views.report_html, name="html"),
     path("annual/<int:year>/<slug:code>/report.json", views.report_json, name="json"),
-    path("reports/<int:pk>/preview/", views.preview, name="preview"),
+    path("reports/<int:pk>/preview/", pictures.preview, name="preview"),
+    path("reports/<int:pk>/pages/", pictures.page_beside, name="pages"),
+    path("reports/<int:pk>/pages/<int:number>.png", pictures.picture, name="picture"),
     path("reports/<int:pk>/preview.pdf", views.preview_pdf, name="preview_pdf"),
     path("reports/<int:pk>/report.docx", views.word_file, name="word"),
     path("reports/<int:pk>/report.xlsx", views.workbook_file, name="workbook"),
+    path("reports/<int:pk>/report.html", views.web_page, name="web_page"),
+    path("reports/<int:pk>/code.html", views.web_code, name="web_code"),
     path("reports/<int:pk>/publish/", views.publish, name="publish"),
 ]

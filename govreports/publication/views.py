@@ -11,19 +11,18 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from govreports.formats.document import Document
-from govreports.printing import pages, press, word, workbook
+from govreports.printing import html, pages, press, word, workbook
 from govreports.publication import actions
 from govreports.publication.models import Publication
-from govreports.reports import cells
-from govreports.reports.models import Report, Status
+from govreports.publication.printed import NotApproved, printed
+from govreports.reports.models import Report
 from govreports.review.actions import AlreadyDone
 from govreports.review.views import seen_version
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 # The public is one person before the press: however many read, officials are served in turn.
 PUBLIC = "public"
-UNWATERMARKED = frozenset({Status.APPROVED, Status.PUBLISHED})
+HTML = "text/html; charset=utf-8"
 
 
 @require_safe
@@ -61,6 +60,13 @@ def report_pdf(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 @require_safe
+def report_html(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The report as one HTML file to keep."""
+    found = _published(year, code)
+    return _file(html.page(found.content).encode(), f"{found.title}.html", HTML)
+
+
+@require_safe
 def report_json(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The frozen document itself, byte for byte what its SHA-256 was made from."""
     found = _published(year, code)
@@ -69,22 +75,12 @@ def report_json(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The report as it will be printed, as a page."""
-    found = _viewable(request, pk)
-    context = {"report": found, "pages": pages.pages(cells.document(found)), "draft": found.status not in UNWATERMARKED}
-    return render(request, "publication/preview.html", context)
-
-
-@login_required
-@require_safe
 def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF of a report in house: with the watermark until it is approved."""
-    found = _viewable(request, pk)
-    document, draft = _printed(found)
-    name = f"{document.title}{'（草稿）' if draft else ''}.pdf"
-    response = _file(press.pdf(document, watermark=draft, whose=f"user {request.user.pk}"), name)
-    if draft:  # looked at in the browser; the final one is taken away
+    found = printed(_viewable(request, pk))
+    made = press.pdf(found.document, watermark=found.draft, whose=f"user {request.user.pk}")
+    response = _file(made, found.file_name("pdf"))
+    if found.draft:  # looked at in the browser; the final one is taken away
         response.headers["Content-Disposition"] = response.headers["Content-Disposition"].replace(
             "attachment", "inline"
         )
@@ -95,23 +91,35 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def word_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The report for Word, to be edited elsewhere."""
-    document, draft = _printed(_viewable(request, pk))
-    return _file(word.write(document, watermark=draft), f"{document.title}.docx", OFFICE + "wordprocessingml.document")
+    found = printed(_viewable(request, pk))
+    made = word.write(found.document, watermark=found.draft)
+    return _file(made, f"{found.document.title}.docx", OFFICE + "wordprocessingml.document")
 
 
 @login_required
 @require_safe
 def workbook_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The three tables for Excel, totals as formulas."""
-    document, _ = _printed(_viewable(request, pk))
+    document = printed(_viewable(request, pk)).document
     return _file(workbook.write(document), f"{document.title}.xlsx", OFFICE + "spreadsheetml.sheet")
 
 
-def _printed(found: Report) -> tuple[Document, bool]:
-    frozen = found.publications.order_by("-number").first()
-    if frozen:
-        return frozen.content, False
-    return cells.document(found), found.status not in UNWATERMARKED
+@login_required
+@require_safe
+def web_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as one HTML file that stands alone."""
+    found = printed(_viewable(request, pk))
+    return _file(html.page(found.document, watermark=found.draft).encode(), found.file_name("html"), HTML)
+
+
+@login_required
+@require_safe
+def web_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """Headings, paragraphs and tables for a column of the agency's website; not of a draft."""
+    found = printed(_viewable(request, pk))
+    if found.draft:  # bare code carries no watermark, and goes to where the public reads
+        raise NotApproved
+    return _file(html.fragment(found.document).encode(), f"{found.document.title}（网页代码）.html", HTML)
 
 
 @login_required

@@ -16,7 +16,8 @@ const LARGE = 20000; // characters above which the browser's copy is not written
 const KEEPALIVE = 60000; // bytes a request may have that outlives its page
 
 // Save the entries of `form` from now on.  `page.controlOf(name)` finds or makes the control of
-// an entry; `page.shown(control)` is told when a control got another text from here.
+// an entry; `page.shown(control)` is told when a control got another text from here.  The form
+// gets an event "savestate" whenever there is news: {version, isFailing, pending}.
 export function start(form, page = {}) {
   const saving = new Autosave(form, page);
   saving.begin();
@@ -24,6 +25,7 @@ export function start(form, page = {}) {
     changed: (name, value) => saving.changedAll([[name, value]]),
     changedAll: (pairs) => saving.changedAll(pairs),
     flush: () => saving.flush(),
+    hurry: (pause) => saving.hurry(pause),
   };
 }
 
@@ -38,7 +40,7 @@ class Autosave {
     this.refused = new Map(); // name: message
     this.missed = new Map(); // name: version, where another's change is not shown yet
     this.failures = 0;
-    this.lastSave = this.oldest = 0;
+    this.lastSave = this.oldest = this.hurried = 0;
     this.inFlight = null;
     this.state = {};
   }
@@ -127,8 +129,14 @@ class Autosave {
   schedule() {
     if (this.inFlight || this.failures || this.state.stopped) return;
     const now = Date.now();
-    const pause = now - this.lastSave < LONGEST ? PAUSE_AGAIN : PAUSE;
+    const pause = this.hurried || (now - this.lastSave < LONGEST ? PAUSE_AGAIN : PAUSE);
     this.sendAfter(Math.min(pause, this.oldest + LONGEST - now));
+  }
+
+  // Somebody watches what is printed: save after a shorter pause.  0 is the usual one again.
+  hurry(pause) {
+    this.hurried = pause;
+    if (this.waiting.length) this.schedule();
   }
 
   sendAfter(milliseconds) {
@@ -325,5 +333,7 @@ class Autosave {
       firstRefused: first ? `${this.nameOf(first[0])}，${first[1]}` : "",
       isKept: this.queue.works,
     });
+    const detail = { version: this.version, isFailing: this.failures > 0, pending: this.queue.entries.size };
+    this.form.dispatchEvent(new CustomEvent("savestate", { detail }));
   }
 }

@@ -1,6 +1,7 @@
 // The page of a national table: totals while one types, keyboard, paste, notes, saving.
 
 import { start } from "./autosave.js";
+import { showBeside } from "./preview.js";
 import { Fill } from "./table-fill.js";
 import { Grid } from "./table-grid.js";
 import { listen } from "./table-keys.js";
@@ -27,6 +28,7 @@ const saving = start(form, {
     if (isCell(control)) sheet.commit(control);
   },
 });
+showBeside(form, saving);
 const save = (controls) => saving.changedAll(controls.map((control) => [control.name, control.value]));
 
 form.addEventListener("input", ({ target }) => {

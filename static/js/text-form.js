@@ -1,6 +1,7 @@
 // The page of a text: growing fields, character counts, the aspects it treats, saving.
 
 import { start } from "./autosave.js";
+import { showBeside } from "./preview.js";
 import { characters } from "./text.js";
 
 const form = document.getElementById("text-form");
@@ -12,6 +13,7 @@ const aspects = (data ? JSON.parse(data.textContent).aspects : []).map(({ key, w
 const areas = Array.from(form.querySelectorAll("textarea"));
 
 const saving = start(form, { shown: refresh });
+showBeside(form, saving);
 
 form.addEventListener("input", ({ target }) => {
   saving.changed(target.name, target.value);

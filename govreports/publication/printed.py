@@ -1,0 +1,40 @@
+"""What of a report is printed in house: the frozen document, or what is stored at the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from govreports.formats.document import Document
+from govreports.reports import cells
+from govreports.reports.models import Report, Status
+from govreports.web.errors import Refused
+
+UNWATERMARKED: Final = frozenset({Status.APPROVED, Status.PUBLISHED})
+
+
+class NotApproved(Refused):
+    """Code for a website is asked of a draft."""
+
+    def __init__(self) -> None:
+        super().__init__("报告还没有审核通过。网页代码用于对外公布，审核通过后才能下载。")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A document, and whether 草稿 stands on its pages."""
+
+    document: Document
+    draft: bool
+
+    def file_name(self, ending: str) -> str:
+        """What a file made of it is called."""
+        return f"{self.document.title}{'（草稿）' if self.draft else ''}.{ending}"
+
+
+def printed(report: Report) -> Printed:
+    """What every file made of the report is made from."""
+    frozen = report.publications.order_by("-number").first()
+    if frozen:
+        return Printed(frozen.content, draft=False)
+    return Printed(cells.document(report), draft=report.status not in UNWATERMARKED)
