@@ -11,12 +11,13 @@ from typing import Any, Final
 import django
 import pypdfium2
 from django.conf import settings
+from django.core import checks
 
 from govreports.formats import EDITIONS
 from govreports.formats.document import Document
 from govreports.printing import fonts, pdf
 from govreports.printing.pages import pages
-from govreports.printing.wire import Message
+from govreports.printing.wire import Failed, Fault, Message
 
 PREAMBLE: Final = "preamble"
 _HEADING: Final = 1  # bookmarks: the title is level 0, the sections are beneath it
@@ -54,7 +55,13 @@ def picture(content: bytes, page: int, width: int) -> bytes:
 
 
 def warm() -> None:
-    """Print a small report, so that typefaces, styles and templates are there when it matters."""
+    """Print a small report, so that typefaces, styles and templates are there when it matters.
+
+    Raises Failed where there is no typeface to print with: a report of empty boxes is none.
+    """
+    for fault in fonts.faults():
+        if fault.level >= checks.ERROR:
+            raise Failed(Fault.FONTS, f"{fault.msg}{fault.hint or ''}")
     small = Document("示例市", max(edition.since for edition in EDITIONS.values()), preamble="一")
     picture(pdf.render(small, watermark=True), 1, 100)
 

@@ -8,27 +8,13 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any
 
 from govreports.printing import wire
 from govreports.printing.limits import Limits
-from govreports.printing.wire import Message
+from govreports.printing.wire import Failed, Fault, Message
 
 log = logging.getLogger(__name__)
-
-# Why there is no result; press.py has the sentence for each.
-SLOW: Final = "slow"
-MEMORY: Final = "memory"
-DIED: Final = "died"
-DISK: Final = "disk"
-
-
-class Failed(Exception):
-    """There is no result; `fault` is one of the words above, or what the child said."""
-
-    def __init__(self, fault: str, detail: str = "") -> None:
-        super().__init__(fault)
-        self.fault, self.detail = fault, detail
 
 
 class Hand:
@@ -62,7 +48,7 @@ class Hand:
         header, _ = await self._receive(self._limits.start)
         if "fault" in header:
             await self.stop()
-            raise Failed(header["fault"], header.get("detail", ""))
+            raise Failed(Fault(header["fault"]), header["detail"])
 
     async def run(self, ask: dict[str, Any], body: bytes) -> Message:
         """One job; tried again where the child died of something else than its limits."""
@@ -71,7 +57,7 @@ class Hand:
                 await self.start()
                 return await self._ask(ask, body)
             except Failed as failed:
-                if failed.fault != DIED or not again:
+                if failed.fault != Fault.DIED or not again:
                     raise
         raise AssertionError  # the loop returns or raises
 
@@ -91,7 +77,7 @@ class Hand:
         header, result = await self._receive(self._limits.seconds)
         if "fault" in header:
             await self.stop()  # whatever went wrong in there is over
-            raise Failed(header["fault"], header.get("detail", ""))
+            raise Failed(Fault(header["fault"]), header["detail"])
         return header, result
 
     async def _receive(self, seconds: float) -> Message:
@@ -100,13 +86,13 @@ class Hand:
         except TimeoutError:
             await self.stop()
             log.error("a rendering took more than %g s and was ended", seconds)
-            raise Failed(SLOW) from None
+            raise Failed(Fault.SLOW) from None
         except BaseException as gone:
             status = await self._buried()
             if not isinstance(gone, asyncio.IncompleteReadError):
                 raise
             log.error("a rendering process ended with status %s", status)
-            raise Failed(SLOW if status == -signal.SIGXCPU else DIED) from None
+            raise Failed(Fault.SLOW if status == -signal.SIGXCPU else Fault.DIED) from None
 
     async def _buried(self) -> int | None:
         """The status of a child that ended by itself; ended now where it only closed its pipe."""

@@ -24,6 +24,7 @@ from django.conf import settings
 from govreports.formats.document import Document, canonical
 from govreports.printing import wire
 from govreports.printing.limits import WAITERS, Limits
+from govreports.printing.wire import Fault
 from govreports.web.errors import Refused
 
 CHILD: Final = "govreports.printing.child"
@@ -31,29 +32,33 @@ PATIENCE: Final = 10.0  # seconds until a rendering has begun
 AGAIN: Final = 5  # seconds after which a browser may ask once more
 
 _UNTOUCHED: Final = "已填内容不受影响，"
-_BUSY: Final = "正在排版的人较多，请稍后再试。"
+_ASK: Final = f"没有生成 PDF。{_UNTOUCHED}请与管理员联系。"
+_SHORTER: Final = f"已停止。{_UNTOUCHED}请缩短过长的文字后再试；仍不行请与管理员联系。"
 _SENTENCES: Final = {
-    "busy": _BUSY,
-    "superseded": "内容又有改动，这一版不再排版，请看最新的一版。",
-    "slow": f"这份报告排版超过时限，已停止。{_UNTOUCHED}请缩短过长的文字后再试；仍不行请与管理员联系。",
-    "memory": f"这份报告排版所需内存过多，已停止。{_UNTOUCHED}请缩短过长的文字后再试；仍不行请与管理员联系。",
-    "died": f"排版程序意外中断，没有生成 PDF。{_UNTOUCHED}请稍后再试；仍不行请与管理员联系。",
-    "broken": f"排版程序出错，没有生成 PDF。{_UNTOUCHED}请与管理员联系。",
-    "disk": f"服务器的磁盘已满或文件夹不能写入，没有生成 PDF。{_UNTOUCHED}请与管理员联系。",
-    "absent": f"排版程序没有启动，不能生成 PDF。{_UNTOUCHED}请与管理员联系。",
-    "page": "报告没有这一页。",
+    Fault.BUSY: "正在排版的人较多，请稍后再试。",
+    Fault.SUPERSEDED: "内容又有改动，这一版不再排版，请看最新的一版。",
+    Fault.SLOW: f"这份报告排版超过时限，{_SHORTER}",
+    Fault.MEMORY: f"这份报告排版所需内存过多，{_SHORTER}",
+    Fault.DIED: f"排版程序意外中断，没有生成 PDF。{_UNTOUCHED}请稍后再试；仍不行请与管理员联系。",
+    Fault.BROKEN: f"排版程序出错，{_ASK}",
+    Fault.DISK: f"服务器的磁盘已满或文件夹不能写入，{_ASK}",
+    Fault.FONTS: f"服务器缺少字体，{_ASK}",
+    Fault.ABSENT: f"排版程序没有启动，{_ASK}",
+    Fault.PAGE: "报告没有这一页。",
 }
-_STATUS: Final = {"superseded": 409, "page": 404}
+_STATUS: Final = {Fault.SUPERSEDED: 409, Fault.PAGE: 404}
+# What another try can change without anybody doing something about it.
+_PASSING: Final = frozenset({Fault.BUSY, Fault.DIED, Fault.DISK})
 
 
 class Unprinted(Refused):
     """There is no PDF: `sentence` says why and what to do."""
 
-    def __init__(self, fault: str) -> None:
-        super().__init__(_SENTENCES[fault])
+    def __init__(self, fault: Fault, detail: str = "") -> None:
+        super().__init__(_SENTENCES[fault] + detail)
         self.fault = fault
         self.status = _STATUS.get(fault, 503)
-        self.retry_after = AGAIN if self.status == 503 else None
+        self.retry_after = AGAIN if fault in _PASSING else None
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,10 @@ class Press:
             if waits:
                 self._waiters.release()
 
+    def state(self) -> dict[str, int]:
+        """How many renderings are "waiting" and "working", of the whole site."""
+        return self._asked({"ask": "state", "wait": 0}, b"")[0]
+
     def enter(self) -> None:
         """Be there for the press room, which is started where there is none."""
         with self._entering:
@@ -160,9 +169,9 @@ class Press:
                 break
             except (OSError, EOFError):  # it was ended; its place is taken by another
                 if not again:
-                    raise Unprinted("died") from None
+                    raise Unprinted(Fault.DIED) from None
         if "fault" in answer:
-            raise Unprinted(answer["fault"] if answer["fault"] in _SENTENCES else "broken")
+            raise Unprinted(Fault(answer["fault"]), answer["detail"])
         return answer, result
 
     def _connected(self) -> socket.socket:
@@ -173,7 +182,7 @@ class Press:
                 return self._connection()
             except OSError:
                 if time.monotonic() > until:
-                    raise Unprinted("absent") from None
+                    raise Unprinted(Fault.ABSENT) from None
             if self._room is None or self._room.poll() is not None:
                 self._room = self._started()
             time.sleep(0.02)
@@ -199,10 +208,10 @@ class Press:
                 start_new_session=True,
             )
         except OSError:
-            raise Unprinted("absent") from None
+            raise Unprinted(Fault.ABSENT) from None
 
 
-_KEPT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ", "GOVREPORTS_FONTS", "PYTHONWARNINGS")
+_KEPT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "GOVREPORTS_FONTS", "PYTHONWARNINGS")
 
 
 def _environment() -> dict[str, str]:

@@ -16,16 +16,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from govreports.printing import wire
-from govreports.printing.hand import Failed, Hand
+from govreports.printing.hand import Hand
 from govreports.printing.limits import Limits
 from govreports.printing.shelf import Shelf
 from govreports.printing.turns import Full, Turns
-from govreports.printing.wire import Message
+from govreports.printing.wire import Failed, Fault, Message
 
 log = logging.getLogger(__name__)
 
-BUSY: Final = "busy"
-SUPERSEDED: Final = "superseded"
 _CREDENTIALS: Final = struct.Struct("3i")
 
 
@@ -67,6 +65,10 @@ class Room:
         for hand in self._hands:
             await hand.stop()
 
+    def state(self) -> dict[str, int]:
+        """How many renderings wait, and how many go on."""
+        return {"waiting": len(self._turns), "working": len(self._jobs) - len(self._turns)}
+
     async def answer(self, header: dict[str, Any], body: bytes, gone: asyncio.Future[Any]) -> Message:
         """What a web process asked for; Failed where there is none."""
         key, wait = header["key"], header["wait"]
@@ -79,7 +81,7 @@ class Room:
             return found, content
         ask = {"ask": "picture", "page": header["page"], "width": header["width"]}
         if not 1 <= ask["page"] <= found["count"]:
-            raise Failed("page")
+            raise Failed(Fault.PAGE)
         return await self._result(f"{key} {ask['page']} {ask['width']}", header["whose"], "", ask, content, wait, gone)
 
     async def _result(
@@ -95,7 +97,7 @@ class Room:
         if kept := self._shelf.get(key):
             return kept
         if not wait:
-            raise Failed(BUSY)
+            raise Failed(Fault.BUSY)
         job = self._jobs.get(key) or self._queued(Job(key, whose, about, ask, body))
         job.wanted += 1
         try:
@@ -117,15 +119,15 @@ class Room:
         finally:
             begun.cancel()
         if not job.done.done():
-            raise Failed(BUSY)
+            raise Failed(Fault.BUSY)
 
     def _queued(self, job: Job) -> Job:
         try:
             older = self._turns.put(job)
         except Full:
-            raise Failed(BUSY) from None
+            raise Failed(Fault.BUSY) from None
         if older:
-            self._over(older, Failed(SUPERSEDED))
+            self._over(older, Failed(Fault.SUPERSEDED))
         self._jobs[job.key] = job
         self._dispatch()
         return job
@@ -156,7 +158,7 @@ class Room:
             self._over(job, failed)
         except Exception:  # the press room goes on
             log.exception("a rendering was lost")
-            self._over(job, Failed("died"))
+            self._over(job, Failed(Fault.DIED))
         self._turns.done(job)
         if hand.spent:
             await hand.stop()
@@ -220,7 +222,10 @@ class Door:
                 await gone
                 return
             try:
-                answer, result = await self._room.answer(header, body, gone)
+                if header["ask"] == "state":
+                    answer, result = self._room.state(), b""
+                else:
+                    answer, result = await self._room.answer(header, body, gone)
             except Failed as failed:
                 answer, result = {"fault": failed.fault, "detail": failed.detail}, b""
             writer.write(wire.pack(answer, result))

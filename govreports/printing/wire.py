@@ -5,7 +5,32 @@ from __future__ import annotations
 import asyncio
 import json
 import struct
+from enum import StrEnum
 from typing import Any, BinaryIO, Final
+
+
+class Fault(StrEnum):
+    """Why there is no result; press.py has the sentence for each."""
+
+    BUSY = "busy"  # too many wait, or one waited too long
+    SUPERSEDED = "superseded"  # the same person asked for a newer version
+    SLOW = "slow"
+    MEMORY = "memory"
+    DIED = "died"  # twice, of nothing that we know
+    BROKEN = "broken"  # an exception; the log has it
+    DISK = "disk"  # a file or folder could not be written
+    FONTS = "fonts"  # no typeface to print with
+    ABSENT = "absent"  # no rendering process comes up
+    PAGE = "page"  # there is no such page
+
+
+class Failed(Exception):
+    """There is no result."""
+
+    def __init__(self, fault: Fault, detail: str = "") -> None:
+        super().__init__(fault)
+        self.fault, self.detail = fault, detail
+
 
 Message = tuple[dict[str, Any], bytes]
 _LENGTHS: Final = struct.Struct("!II")
