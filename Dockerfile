@@ -11,6 +11,10 @@ WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.txt
 
+# The Fandol typefaces.  Without them the PDF is set in Noto, and says so: no reason to stop.
+COPY script/typefaces script/
+RUN script/typefaces /usr/local/share/typefaces/fandol || true
+
 COPY . .
 RUN useradd --system --uid 10001 govreports \
     && install -d -o govreports -g govreports -m 700 /var/lib/govreports

@@ -16,6 +16,15 @@ MOST_PARAGRAPHS: Final = 500
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 # Direction controls let a name read as another one (Unicode TR 36).
 _BIDI: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What a reader cannot see, and a search or a comparison does: soft hyphen, joiners, zero-width spaces,
+# directions, variation selectors, tags, fillers (Unicode, Default_Ignorable_Code_Point).  Those of the
+# Mongolian script are left out: U+180B to U+180F are how its words are spelt.
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Without a meaning that others know: each machine shows another character, or none.
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
 def clean(text: str) -> str:
@@ -49,3 +58,18 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def characters(text: str) -> int:
     """Characters as a clerk counts them: code points, white space left out."""
     return sum(1 for c in text if not c.isspace())
+
+
+def hidden(text: str) -> tuple[tuple[int, str], ...]:
+    """Characters that are not what they seem, with their places: invisible, or for private use."""
+    return tuple((i, c) for i, c in enumerate(text) if c > "~" and (invisible(c) or private(c)))
+
+
+def invisible(character: str) -> bool:
+    """Whether the character prints as nothing by its nature."""
+    return bool(_INVISIBLE.match(character))
+
+
+def private(character: str) -> bool:
+    """Whether the character means what one machine says it means."""
+    return bool(_PRIVATE.match(character))

@@ -11,4 +11,4 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Let `manage.py check` see what would spoil the PDF."""
-        import_module("govreports.printing.fonts")
+        import_module("govreports.printing.typefaces")

@@ -179,7 +179,8 @@ def _data(self: pydyf.Stream) -> bytes:
             known = self._compressed = (content, zlib.compress(content, _LEVEL))
         content = known[1]
     extra["Length"] = len(content)
-    return b"\n".join((extra.data, b"stream", content, b"endstream"))
+    # CR LF: content that ends in CR, as one in 256 does, would make a line end of two bytes with LF alone.
+    return b"".join((extra.data, b"\nstream\n", content, b"\r\nendstream"))
 
 
 # --- Memory: a rendering makes many thousand objects, all in use to its end ---

@@ -1,8 +1,9 @@
 """The typefaces of the PDF, and nothing of the host's own: the same page on every machine.
 
 WeasyPrint asks fontconfig for typefaces.  This module gives fontconfig a configuration of
-ours, so it is imported before WeasyPrint.  It knows the Noto faces that pip installed and,
-where the deployer names one in GOVREPORTS_FONTS, a folder with the official ones.
+ours, so it is imported before WeasyPrint.  It knows the folder of official faces that the
+deployer names in GOVREPORTS_FONTS, the Fandol faces that script/typefaces brought, the Noto
+faces that pip installed, and the small one of ours in static/vendor.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import ctypes
 import hashlib
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -40,15 +43,27 @@ _BOLD: Final = """<match target="scan">
 _MISNAMED: Final = ("FandolSong", "FandolHei")
 
 
+def brought() -> Path:
+    """Where script/typefaces puts the Fandol faces: beside the Python packages, in .venv or the container."""
+    return Path(sys.prefix, "share", "typefaces", "fandol")
+
+
 def folders() -> tuple[Path, ...]:
-    """Where typefaces are looked for: the deployer's folder, then Noto."""
+    """Where typefaces are looked for: the deployer's folder, Fandol, Noto, ours; nowhere else."""
     own = os.environ.get("GOVREPORTS_FONTS")
-    return (*([Path(own).resolve()] if own else []), noto.serif_path().parent)
+    ours = Path(settings.BASE_DIR, "static", "vendor", "typefaces")
+    return (*([Path(own).resolve()] if own else []), brought(), noto.serif_path().parent, ours)
+
+
+@cache
+def configuration() -> Path:
+    """The configuration file of this process."""
+    return _written(_place())
 
 
 def prepare() -> None:
     """Point fontconfig at our own configuration, for this process and those it starts."""
-    os.environ["FONTCONFIG_FILE"] = str(_written(_place()))
+    os.environ["FONTCONFIG_FILE"] = str(configuration())
     for fault in faults():
         log.warning("%s %s", fault.msg, fault.hint or "")
 
@@ -64,7 +79,7 @@ def faults() -> Iterator[checks.CheckMessage]:
     own = os.environ.get("GOVREPORTS_FONTS")
     if own and not Path(own).is_dir():
         yield checks.Warning(
-            f"GOVREPORTS_FONTS 所指的文件夹 {own} 不存在，PDF 改用自带的 Noto 字体。",
+            f"GOVREPORTS_FONTS 所指的文件夹 {own} 不存在，PDF 改用代用字体。",
             hint="请改正这一环境变量，或去掉它。",
             id="printing.W002",
         )

@@ -15,7 +15,7 @@ from typing import Final, NoReturn
 from django.conf import settings
 from django.template.loader import render_to_string
 
-import govreports.printing.fonts  # noqa: F401
+from govreports.printing import typefaces
 
 # isort: split
 # Ours is above WeasyPrint: it says which typefaces there are.
@@ -86,7 +86,7 @@ def _attachment(document: Document, data: str) -> Attachment:
 def _typesetting() -> tuple[CSS, FontConfiguration]:
     """Parsed once a process; the typefaces are found once."""
     font_config = FontConfiguration()
-    css = STYLESHEET.read_text(encoding="utf-8")
+    css = typefaces.stylesheet() + STYLESHEET.read_text(encoding="utf-8")
     return CSS(string=css, font_config=font_config, url_fetcher=_nothing), font_config
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 
 import pypdfium2
@@ -18,7 +19,7 @@ class Glyph:
     text: str
     left: float
     right: float
-    bottom: float
+    bottom: float  # of the letter, not of its tail: the baseline
     size: float = 16
 
 
@@ -38,11 +39,12 @@ def lines(content: bytes, smallest: float = 0, largest: float = 100) -> list[lis
             text = page.get_textpage()
             rows: list[Line] = []
             for i in range(text.count_chars()):
-                left, bottom, right, _ = text.get_charbox(i, loose=True)
+                left, _, right, _ = text.get_charbox(i, loose=True)
+                bottom = _foot(text, i)
                 size = pdfium.FPDFText_GetFontSize(text.raw, i) * 0.75  # written in CSS pixels, under a scale
                 if left < right and smallest < size < largest:
                     glyph = Glyph(chr(pdfium.FPDFText_GetUnicode(text.raw, i)), left, right, bottom, size)
-                    # Loose boxes of two typefaces differ by a few points; lines by 29.
+                    # Baselines of a figure with its mark differ by a few points; lines by 29.
                     near = next((row for row in reversed(rows) if abs(row[0].bottom - bottom) < size * 0.75), None)
                     if near is None:
                         rows.append([glyph])
@@ -50,6 +52,13 @@ def lines(content: bytes, smallest: float = 0, largest: float = 100) -> list[lis
                         near.append(glyph)
             found.append(sorted(rows, key=lambda row: -row[0].bottom))
     return found
+
+
+def _foot(text: pypdfium2.PdfTextPage, i: int) -> float:
+    """Where a character stands.  Its box would not do: pdfium widens it by strokes that leave the em square."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text.raw, i, x, y)
+    return y.value
 
 
 def words(line: Line) -> str:

@@ -30,7 +30,7 @@ from govreports.formats import edition, numbers
 from govreports.formats.document import Document, SignedOff, canonical, dumps, fingerprint, parse
 from govreports.formats.schema import boxes
 from govreports.formats.text import paragraphs
-from govreports.printing import fonts, html, pages, pdf, prose
+from govreports.printing import fonts, html, pages, pdf, prose, typefaces
 from tests.narratives import NAMES, shared_reports
 from tests.printing.geometry import MILLIMETRE, NEVER_FIRST, NEVER_LAST, PITCH, body_lines
 
@@ -308,12 +308,13 @@ def test_long_figures_stay_apart(figure):
 
 def test_typefaces_are_embedded_and_are_ours(name):
     with pypdfium2.PdfDocument(rendered(name)) as opened:
-        faces = {face for page in opened for face in typefaces(page)}
+        faces = {face for page in opened for face in faces_of(page)}
     assert {embedded for _, embedded in faces} == {True}
-    assert {base.rpartition("+")[2] for base, _ in faces} <= {"Noto-Serif-SC", "Noto-Sans-SC"}
+    families = {family.replace(" ", "-") for face in typefaces.installed() for family in face.families}
+    assert {base.rpartition("+")[2].removesuffix("-Bold") for base, _ in faces} <= families
 
 
-def typefaces(page: pypdfium2.PdfPage) -> Iterator[tuple[str, bool]]:
+def faces_of(page: pypdfium2.PdfPage) -> Iterator[tuple[str, bool]]:
     for i in range(pdfium.FPDFPage_CountObjects(page.raw)):
         thing = pdfium.FPDFPage_GetObject(page.raw, i)
         if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -342,7 +343,7 @@ def test_official_typeface_of_the_deployer_is_used(tmp_path):
     command = [sys.executable, "manage.py", "render_report", str(source), str(out)]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     with pypdfium2.PdfDocument(out) as opened:
-        assert any("FangSong" in base for base, _ in typefaces(opened[0]))
+        assert any("FangSong" in base for base, _ in faces_of(opened[0]))
 
 
 def test_missing_subsetter_is_found_by_the_system_check(monkeypatch):
