@@ -62,6 +62,12 @@ def insiders(own: Mapping[str, Outcome], **different: Mapping[str, Outcome]) -> 
     return private(**{**dict.fromkeys(INSIDERS, own), **different})
 
 
+def mine(answers: Mapping[str, Outcome]) -> dict[str, Mapping[str, Outcome]]:
+    """What only the drafter sees, who asked for it; to all others it is absent."""
+    absent = dict.fromkeys(METHODS, 404) | {method: 405 for method, answer in answers.items() if answer == 405}
+    return insiders(absent, drafter=answers)
+
+
 PUBLIC = everyone(row(200))
 READ = insiders(row(200), other=row(404))
 WRITE = insiders(row(200, 302), reviewer=row(200, 404), other=row(404, 404))
@@ -70,6 +76,7 @@ FORM = {"POST": 200, "PUT": 200}
 
 RULES: tuple[Rule, ...] = (
     Rule("healthz", PUBLIC, given="blank"),
+    Rule("checks", insiders(row(200)), given="blank"),
     # --- the public ---
     Rule("publication:list", PUBLIC, given="published"),
     Rule("publication:report", PUBLIC, given="published", arguments=("year", "code")),
@@ -164,6 +171,19 @@ RULES: tuple[Rule, ...] = (
         arguments=("pk",),
         given="approved",
     ),
+    # --- many at once: everybody logged in, but only the person who asked sees what was asked for ---
+    Rule(
+        "publication:batches",
+        insiders(row(200, 200)),
+        given="published",
+        body={"year": "2025", "agencies": "kjj", "formats": "json"},
+    ),
+    Rule("publication:batch", mine(row(200)), given="batch", arguments=("batch",)),
+    Rule("publication:batch_state", mine(row(200)), given="batch", arguments=("batch",)),
+    # The row is there and the file has gone.
+    Rule("publication:batch_file", mine(row(409)), given="batch", arguments=("batch",)),
+    Rule("publication:batch_resume", mine(row(post=302)), given="batch", arguments=("batch",)),
+    Rule("publication:batch_delete", mine(row(post=302)), given="batch", arguments=("batch",)),
     # --- in and out ---
     Rule("exchange:export", READ, arguments=("pk",)),
     Rule(

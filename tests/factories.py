@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from govreports.agencies.models import Agency, Membership, User
 from govreports.agencies.roles import Role
@@ -18,7 +19,7 @@ from govreports.formats import edition
 from govreports.formats.document import AgencyKind, Document, SignedOff
 from govreports.formats.schema import Figure
 from govreports.publication.actions import publish
-from govreports.publication.models import Publication
+from govreports.publication.models import Batch, BatchState, Publication
 from govreports.reports import actions
 from govreports.reports.models import Report, Status
 from govreports.review.actions import make
@@ -28,7 +29,6 @@ PASSWORD = "示例 correct horse battery"
 
 # 12 + 1 = 11 + 2 for people, 3 = 3 for businesses.
 FILLED: dict[str, Figure] = {
-    "proactive.regulations.in_force": 2,
     "proactive.normative_documents.issued": 3,
     "proactive.normative_documents.repealed": 1,
     "proactive.normative_documents.in_force": 14,
@@ -41,7 +41,7 @@ FILLED: dict[str, Figure] = {
     "requests.not_held.individual": 2,
     "requests.carried_forward.individual": 2,
     "requests.new_received.business": 3,
-    "requests.state_secret.business": 1,
+    "requests.third_party_interest.business": 1,
     "requests.other_result.business": 2,
     "disputes.review.upheld": 1,
     "disputes.litigation_direct.pending": 2,
@@ -109,7 +109,9 @@ def blank_report(at: Agency, by: User, year: int = YEAR) -> Report:
 def complete_report(at: Agency, by: User, year: int = YEAR) -> Report:
     """A report that `by` has written and that is ready to be submitted."""
     report = blank_report(at, by, year)
-    actions.import_document(report=report.pk, document=document(agency=at.name, year=year), base=1, by=by)
+    signed_off = SignedOff(at.name, date(year + 1, 1, 20))
+    written = document(agency=at.name, year=year, signed_off=signed_off)
+    actions.import_document(report=report.pk, document=written, base=1, by=by)
     report.refresh_from_db()
     return report
 
@@ -126,6 +128,12 @@ def approved_report(at: Agency, *, drafter: User, reviewer: User, year: int = YE
 def published_report(at: Agency, *, drafter: User, reviewer: User, year: int = YEAR) -> Publication:
     """A complete report with its publication."""
     return publish(report=approved_report(at, drafter=drafter, reviewer=reviewer, year=year).pk, by=reviewer)
+
+
+def batch(by: User, **given: Any) -> Batch:
+    """A download of many reports that is done; its file has gone."""
+    facts = {"year": YEAR, "formats": "json", "asked_at": timezone.now(), "state": BatchState.DONE}
+    return Batch.objects.create(asked_by=by, **{**facts, **given})
 
 
 def put(report: Report, status: Status) -> Report:

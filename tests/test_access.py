@@ -22,6 +22,7 @@ from tests.access import LOGIN, METHODS, RULES, VISITORS, Rule, body_of
 
 WRITE_STATEMENT = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|ALTER|CREATE|DROP|TRUNCATE)\b", re.IGNORECASE)
 ABSENT = 987_654
+BATCH = 123_456
 OF_A_REPORT = [rule for rule in RULES if "pk" in rule.arguments]
 
 
@@ -60,6 +61,9 @@ class Stage:
         drafter, reviewer = self.people["drafter"], self.people["reviewer"]
         if given == "blank":
             return factories.blank_report(self.agency, drafter)
+        if given == "batch":
+            factories.batch(drafter, pk=BATCH)
+            return factories.blank_report(self.agency, drafter)
         if given == "published":
             return factories.published_report(self.agency, drafter=drafter, reviewer=reviewer).report
         return factories.put(factories.complete_report(self.agency, drafter), STATES[given])
@@ -83,7 +87,7 @@ def stage(drafter: User, reviewer: User, both: User, stranger: User, agency: Age
 
 
 def address(rule: Rule, report: int) -> str:
-    known = {"pk": report, "year": factories.YEAR, "code": "kjj"}
+    known = {"pk": report, "year": factories.YEAR, "code": "kjj", "batch": BATCH}
     return reverse(rule.name, args=[known.get(argument, argument) for argument in rule.arguments])
 
 

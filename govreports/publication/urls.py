@@ -3,6 +3,7 @@
 from django.urls import path
 
 from govreports.publication import pictures, views
+from govreports.publication.batches import views as batch_views
 
 app_name = "publication"
 urlpatterns = [
@@ -11,6 +12,12 @@ urlpatterns = [
     path("annual/<int:year>/<slug:code>/report.pdf", views.report_pdf, name="pdf"),
     path("annual/<int:year>/<slug:code>/report.html", views.report_html, name="html"),
     path("annual/<int:year>/<slug:code>/report.json", views.report_json, name="json"),
+    path("reports/batches/", batch_views.index, name="batches"),
+    path("reports/batches/<int:pk>/", batch_views.batch, name="batch"),
+    path("reports/batches/<int:pk>/state/", batch_views.state, name="batch_state"),
+    path("reports/batches/<int:pk>/reports.zip", batch_views.file, name="batch_file"),
+    path("reports/batches/<int:pk>/resume/", batch_views.resume, name="batch_resume"),
+    path("reports/batches/<int:pk>/delete/", batch_views.delete, name="batch_delete"),
     path("reports/<int:pk>/preview/", pictures.preview, name="preview"),
     path("reports/<int:pk>/pages/", pictures.page_beside, name="pages"),
     path("reports/<int:pk>/pages/<int:number>.png", pictures.picture, name="picture"),

@@ -1,0 +1,34 @@
+"""The files that can be made of a published report, each from its frozen document and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from govreports.formats.document import Document, parse
+from govreports.printing import html, word, workbook
+
+Print = Callable[[Document], bytes]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file; `key` is its ending too.  `write` is given the frozen document and the printer."""
+
+    key: str
+    label: str
+    write: Callable[[str, Print], bytes]
+    squeezes: bool = False  # smaller in a ZIP; the others are packed already
+
+
+FORMATS: Final = {
+    found.key: found
+    for found in (
+        Format("pdf", "PDF", lambda frozen, pdf: pdf(parse(frozen))),
+        Format("docx", "Word", lambda frozen, _: word.write(parse(frozen))),
+        Format("xlsx", "Excel", lambda frozen, _: workbook.write(parse(frozen))),
+        Format("json", "数据（JSON）", lambda frozen, _: frozen.encode(), squeezes=True),
+        Format("html", "网页", lambda frozen, _: html.page(parse(frozen)).encode(), squeezes=True),
+    )
+}
