@@ -7,11 +7,7 @@ says what each number counts.  An unsure reading says so and is never held again
 from __future__ import annotations
 
 from govreports.narrative.quantities import QUANTITIES, Quantity
+from govreports.narrative.reader import read
 from govreports.narrative.reading import NONE, Figure, Parts, Reading, Scope, Statement
 
 __all__ = ["NONE", "QUANTITIES", "Figure", "Parts", "Quantity", "Reading", "Scope", "Statement", "read"]
-
-
-def read(text: str, *, year: int, agency: str = "", kind: str | None = None, section: str = "overview") -> Reading:
-    """Read one section of a report of `year` by `agency`; paragraphs are lines."""
-    return Reading()

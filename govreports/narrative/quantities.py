@@ -48,11 +48,14 @@ def _disputes(outcome: str, blocks: Iterable[str] = ("review", *_LITIGATION)) ->
 
 
 def _outcomes() -> tuple[Quantity, ...]:
-    """The outcome columns over reviews and lawsuits together."""
-    return tuple(
-        Quantity(f"disputes.{c.key}", f"行政复议、行政诉讼{c.label}", _disputes(c.key))
-        for c in OUTCOMES
-        if not c.derived
+    """The outcome columns over reviews and lawsuits together, and over lawsuits alone."""
+    named = [c for c in OUTCOMES if not c.derived]
+    return (
+        *(Quantity(f"disputes.{c.key}", f"行政复议、行政诉讼{c.label}", _disputes(c.key)) for c in named),
+        *(
+            Quantity(f"disputes.litigation.{c.key}", f"两类行政诉讼{c.label}之和", _disputes(c.key, _LITIGATION))
+            for c in named
+        ),
     )
 
 
@@ -73,6 +76,7 @@ _SUMS: Final = (
     Quantity("requests.other_handling", "（六）其他处理各项之和", _rows(OTHER_HANDLING)),
     Quantity("disputes.litigation", "两类行政诉讼总计之和", _disputes("total", _LITIGATION)),
     *_outcomes(),
+    Quantity("disputes.total", "行政复议、行政诉讼总计之和", _disputes("total")),
     Quantity("fees.notices", "发出收费通知件数"),
     Quantity("fees.notified", "收费通知总金额（元）"),
     Quantity("fees.collected", "实际收取信息处理费总金额（元）"),

@@ -48,11 +48,16 @@ class Statement:
 
 @dataclass(frozen=True)
 class Parts:
-    """A whole and the parts it is said to be made of (其中)."""
+    """A whole and the parts it is said to be made of (其中).
+
+    Where it is sure, the parts cannot be more than the whole; where it is complete too,
+    they must be as much.
+    """
 
     whole: Figure
     parts: tuple[Figure, ...]
-    sure: bool = False  # the parts are all of one kind and claim to be exhaustive
+    sure: bool = False  # one measure, one year, no 约 and no supposition
+    complete: bool = False  # the words or the table say that these are all the parts
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,197 @@
+"""A whole and its parts: 其中, brackets, 分别为, also nested and over several sentences.
+
+Prose seldom says whether the parts are all; so a group is `complete` only where the words
+or the table say so, or where it adds up.  More than the whole is wrong either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from govreports.formats.y2021 import APPLICANTS, OUTCOMES, RESULTS
+from govreports.narrative.found import Found
+from govreports.narrative.meaning import topic_of
+from govreports.narrative.quantities import QUANTITIES
+from govreports.narrative.reading import Figure, Parts
+from govreports.narrative.tokens import Mark
+from govreports.narrative.words import Class
+
+_STRENGTH: Final = {Mark.PAUSE: 1, Mark.COMMA: 1, Mark.SEMICOLON: 2, Mark.STOP: 3, Mark.LINE: 4}
+_MAIN: Final = frozenset(
+    {"received", "newly", "concluded", "handled", "carried_forward", "charged", "decisions", "issued"}
+)
+_MOST: Final = 200  # parts of one whole
+
+
+@dataclass
+class Group:
+    """A whole and the parts found so far."""
+
+    whole: Found
+    members: list[Found] = field(default_factory=list)
+    said: bool = False  # the words say that these are all
+
+    @property
+    def total(self) -> object:
+        """The sum of the parts."""
+        return sum(m.value for m in self.members)
+
+    def parts(self, figures: Mapping[int, Figure]) -> Parts:
+        """The group as returned."""
+        figures_ = (self.whole, *self.members)
+        alike = len({f.unit for f in figures_}) == 1 and len({f.year for f in figures_}) == 1
+        return Parts(
+            figures[id(self.whole)],
+            tuple(figures[id(m)] for m in self.members),
+            sure=alike and not any(f.approximate or f.supposed for f in figures_),
+            complete=self._complete(),
+        )
+
+    def _complete(self) -> bool:
+        if self.total == self.whole.value:
+            return True
+        whole = _leaves(self.whole.counts)
+        parts = [_leaves(m.counts) for m in self.members]
+        if whole and all(parts):
+            return set().union(*parts) == whole
+        return self.said and len(self.members) > 1
+
+
+def _leaves(counts: str | None) -> set[str]:
+    """The cells a quantity is in the end made of."""
+    if counts is None:
+        return set()
+    if counts in _MADE_OF:
+        return _MADE_OF[counts]
+    cells = QUANTITIES[counts].cells if counts in QUANTITIES else ()
+    return {leaf for cell in cells for leaf in (_MADE_OF.get(cell) or {cell})}
+
+
+_MADE_OF: Final = {
+    "requests.results_total.total": {f"requests.{row.key}.total" for row in RESULTS},
+    "requests.new_received.total": {f"requests.new_received.{column.key}" for column in APPLICANTS},
+    **{
+        f"disputes.{block}.total": {f"disputes.{block}.{column.key}" for column in OUTCOMES if not column.derived}
+        for block in ("review", "litigation_direct", "litigation_after_review")
+    },
+}
+
+
+def groups(found: list[Found]) -> list[Group]:
+    """Every breakdown of a text; percentages and changes are no parts."""
+    amounts = [f for f in found if f.unit != "%" and not f.growth]
+    made = [g for i in range(len(amounts) - 1) if (g := _group(amounts, i)) is not None]
+    for group in made:
+        _demote(group)
+    return [*made, *_sums(amounts)]
+
+
+def _demote(group: Group) -> None:
+    """A part of a quantity is not that quantity again: 出台规章2件，其中新制定1件."""
+    whole = group.whole
+    for part in group.members:
+        if (part.counts, part.year, part.scope) == (whole.counts, whole.year, whole.scope):
+            part.counts, part.sure = None, False
+
+
+def _group(amounts: list[Found], i: int) -> Group | None:
+    whole, first = amounts[i], amounts[i + 1]
+    between = first.between
+    bracket = first.depth > whole.depth and Mark.OPEN in between
+    marked = {Class.OF_WHICH, Class.RESPECTIVELY, Class.INCLUDING} & between
+    among = bool(whole.right) and whole.right[-1].says == "among"
+    colon = Mark.COLON in between and Mark.STOP not in between
+    if not marked and first.unit != whole.unit:
+        return None
+    if not (marked or bracket or among or colon):
+        return _listed(amounts, i)
+    far = first.sentence - whole.sentence > (1 if marked else 0)
+    if far or Class.REACHED in between or Mark.LINE in between:
+        return None
+    group = Group(whole, said=bool({Class.RESPECTIVELY} & between) or (colon and Class.OF_WHICH not in between))
+    _collect(group, amounts, i + 1)
+    if not group.members or (not marked and len(group.members) < 2):
+        return None
+    return group
+
+
+def _listed(amounts: list[Found], i: int) -> Group | None:
+    """行政复议9件，维持5件，纠正4件: no word says so, but the table knows that these are its parts."""
+    whole, members = amounts[i], list[Found]()
+    rest = set(_leaves(whole.counts))
+    for figure in amounts[i + 1 : i + _MOST]:
+        leaves = _leaves(figure.counts)
+        same = (figure.sentence, figure.depth, figure.year, figure.scope) == (
+            whole.sentence,
+            whole.depth,
+            whole.year,
+            whole.scope,
+        )
+        if not same or not leaves or not leaves < _leaves(whole.counts) or not leaves <= rest:
+            break
+        members.append(figure)
+        rest -= leaves
+    return Group(whole, members) if len(members) > 1 else None
+
+
+def _collect(group: Group, amounts: list[Found], begin: int) -> None:
+    """Add parts up to the first figure that cannot be one."""
+    first = amounts[begin]
+    widest = 0
+    for figure in amounts[begin : begin + _MOST]:
+        if figure.depth > first.depth:
+            continue
+        if figure.depth < first.depth or (figure is not first and not _continues(group, figure, widest)):
+            break
+        if figure is not first:
+            widest = widest or _gap(figure)
+        group.said = group.said or Class.REST in figure.cues.kinds
+        group.members.append(figure)
+        if len(group.members) > 1 and group.total == group.whole.value:
+            return
+    _within_sentence(group)
+
+
+def _within_sentence(group: Group) -> None:
+    """Parts in further sentences count only where all add up."""
+    last = group.members[0].sentence if group.members else 0
+    group.members = [m for m in group.members if m.sentence == last]
+
+
+def _continues(group: Group, figure: Found, widest: int) -> bool:
+    first, last = group.members[0], group.members[-1]
+    gap = _gap(figure)
+    if figure.year != first.year or Class.OF_WHICH in figure.between or Class.TOGETHER in figure.between:
+        return False
+    if figure.unit != group.whole.unit and first.unit == group.whole.unit:
+        return False
+    if figure.scope != first.scope or len({topic_of(figure.counts), topic_of(last.counts)} - {""}) > 1:
+        return False
+    if gap > max(widest, 1) and (widest or _main(figure)):
+        return False
+    return not (_main(figure) and not _main(first))
+
+
+def _main(figure: Found) -> bool:
+    """Whether the words begin a new statement: …；办结12件."""
+    return bool(set(figure.cues.actions) & _MAIN)
+
+
+def _gap(figure: Found) -> int:
+    """How strong the mark before a figure is."""
+    return max((_STRENGTH.get(kind, 0) for kind in figure.between if isinstance(kind, Mark)), default=0)
+
+
+def _sums(amounts: list[Found]) -> list[Group]:
+    """新收18件，上年结转1件，合计19件: the whole stands last."""
+    found = []
+    for i, figure in enumerate(amounts):
+        parts = amounts[max(0, i - 2) : i]
+        together = Class.TOGETHER in figure.cues.kinds and figure.cues.empty and figure.counts is not None
+        if together and len(parts) == 2 and all(p.sentence == figure.sentence and p.counts for p in parts):
+            union = _leaves(parts[0].counts) | _leaves(parts[1].counts)
+            if union == _leaves(figure.counts):
+                found.append(Group(figure, parts, said=True))
+    return found

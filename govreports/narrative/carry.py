@@ -1,0 +1,73 @@
+"""结转 with a year: of last year into this one, or of this year into the next.
+
+The words say it only together with the report's own year, so the tokens are rewritten
+before the sentence is read.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from govreports.narrative.tokens import Mark, Token
+from govreports.narrative.words import Class
+
+_BETWEEN: Final = frozenset({Class.FILLER, Class.SCOPE})
+_FAR: Final = 3
+OVER: Final = "carried_over"
+FORWARD: Final = "carried_forward"
+
+
+def resolve(sentence: list[Token], year: int) -> list[Token]:
+    """The sentence with 2024年结转 and 结转至2026年 as one word each."""
+    found: list[Token] = []
+    concluded = False
+    i = 0
+    while i < len(sentence):
+        token = sentence[i]
+        concluded = concluded or (token.kind is Class.ACTION and token.says in ("concluded", "received", "newly"))
+        merged = _over(sentence, i, year) or _forward(sentence, i, year)
+        if merged is None and token.kind is Class.CARRY and concluded and _before_number(sentence, i):
+            merged = token._replace(kind=Class.ACTION, says=FORWARD), i + 1
+        if merged is None:
+            found.append(token)
+            i += 1
+            continue
+        found.append(merged[0])
+        i = merged[1]
+    return found
+
+
+def _years(token: Token, year: int) -> int | None:
+    """How far from the report's year a word of time is."""
+    if token.kind is Mark.YEAR:
+        return int(token.says) - year
+    return {"last": -1, "next": 1, "this": 0}.get(token.says) if token.kind is Class.TIME else None
+
+
+def _over(sentence: list[Token], i: int, year: int) -> tuple[Token, int] | None:
+    if _years(sentence[i], year) != -1:
+        return None
+    j = _skip(sentence, i + 1)
+    if j < len(sentence) and sentence[j].kind is Class.CARRY:
+        return Token(Class.ACTION, sentence[i].start, sentence[j].end, OVER), j + 1
+    return None
+
+
+def _forward(sentence: list[Token], i: int, year: int) -> tuple[Token, int] | None:
+    if sentence[i].kind is not Class.CARRY:
+        return None
+    j = _skip(sentence, i + 1)
+    if j < len(sentence) and _years(sentence[j], year) == 1:
+        return Token(Class.ACTION, sentence[i].start, sentence[j].end, FORWARD), j + 1
+    return None
+
+
+def _skip(sentence: list[Token], i: int) -> int:
+    end = min(i + _FAR, len(sentence))
+    while i < end and sentence[i].kind in _BETWEEN:
+        i += 1
+    return i
+
+
+def _before_number(sentence: list[Token], i: int) -> bool:
+    return i + 1 < len(sentence) and sentence[i + 1].kind is Mark.NUMBER

@@ -1,0 +1,89 @@
+"""What the words beside a number say, gathered in one pass over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from govreports.narrative.tokens import Mark, Token
+from govreports.narrative.words import OTHER, Class
+
+SILENT: Final = frozenset({Class.FILLER, Class.SCOPE, Class.TIME, Class.ABOUT, Class.TOGETHER, Mark.YEAR, Mark.PAUSE})
+ASKED: Final = frozenset({Class.FILLER, Class.ABOUT, Class.TOGETHER, Class.NONE})
+
+
+@dataclass
+class Cues:
+    """Topics, actions and the rest in their order, and how well the words are known."""
+
+    topics: list[str] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    applicants: list[str] = field(default_factory=list)
+    kinds: set[Class | Mark] = field(default_factory=set)
+    unknown_inside: bool = False  # unknown words after the first topic or action
+    unknown_last: bool = False  # an unknown word is the last before the number: the real noun
+    order: list[str] = field(default_factory=list)  # topics and actions as they came
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing says what is counted."""
+        return not (self.topics or self.actions or self.applicants)
+
+    @property
+    def topic(self) -> str:
+        """The thing counted: the last named, both kinds of dispute if joined."""
+        if not self.topics:
+            return ""
+        last = set(self.topics[-2:])
+        if last == {"review", "litigation"}:
+            return "both"
+        return self.topics[-1]
+
+
+def gather(tokens: Iterable[Token]) -> Cues:
+    """Read the tokens left of a number, or right of it."""
+    cues = Cues()
+    before: Token | None = None
+    for token in tokens:
+        cues.kinds.add(token.kind)
+        if token.kind is Class.TOPIC:
+            _topic(cues, token, before)
+        elif token.kind is Class.ACTION:
+            _action(cues, token.says)
+        elif token.kind is Class.APPLICANT:
+            _add(cues, cues.applicants, token.says)
+        elif token.says == "etc":
+            cues.unknown_inside = cues.unknown_last = False  # 考试费等行政事业性收费
+        elif token.kind is Mark.RAW:
+            cues.unknown_inside = cues.unknown_inside or not cues.empty
+            cues.unknown_last = True
+        before = token
+    return cues
+
+
+def _add(cues: Cues, where: list[str], says: str) -> None:
+    where.append(says)
+    cues.order.append(says)
+    cues.unknown_last = False
+
+
+def _action(cues: Cues, says: str) -> None:
+    """What became of it; 申请量 and 被诉 name the thing as well."""
+    topic, colon, action = says.rpartition(":")
+    if colon:
+        _add(cues, cues.topics, topic)
+    if action:
+        _add(cues, cues.actions, action)
+
+
+def _topic(cues: Cues, token: Token, before: Token | None) -> None:
+    """A bare 申请 behind another noun is an application for something else: 低保申请, 许可申请."""
+    says = token.says
+    if says == "requests" and token.end - token.start == 2 and before is not None:
+        other = before.kind is Mark.RAW and before.end == token.start
+        if other or (before.kind is Class.TOPIC and before.says not in ("requests", "review", "litigation")):
+            says = OTHER
+    if says == "requests" and cues.topics[-1:] == ["review"] and before is not None and before.kind is Class.TOPIC:
+        return  # 行政复议申请
+    _add(cues, cues.topics, says)

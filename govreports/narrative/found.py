@@ -1,0 +1,120 @@
+"""A figure while it is being read: what will be returned, and how it hangs together with its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from govreports.narrative.cues import Cues, gather
+from govreports.narrative.reading import Figure, Scope
+from govreports.narrative.tokens import Compact, Mark, Token
+from govreports.narrative.words import Class
+
+BOUNDS = frozenset({Mark.COMMA, Mark.SEMICOLON, Mark.COLON, Mark.STOP, Mark.LINE, Mark.OPEN, Mark.CLOSE})
+
+
+@dataclass
+class Found:
+    """One number with the words on both sides and what stood between it and the one before."""
+
+    token: Token
+    value: Decimal
+    unit: str
+    left: list[Token] = field(default_factory=list)
+    right: list[Token] = field(default_factory=list)
+    between: set[Class | Mark] = field(default_factory=set)  # since the number before
+    depth: int = 0
+    sentence: int = 0
+    counts: str | None = None
+    year: int | None = None
+    scope: Scope = "own"
+    share_of: str | None = None
+    growth: bool = False
+    approximate: bool = False
+    supposed: bool = False
+    sure: bool = False
+    cues: Cues = field(default_factory=Cues)
+    after: Cues = field(default_factory=Cues)
+
+    def figure(self, source: Compact, text: str) -> Figure:
+        """The figure as returned, at its place in the text as written."""
+        start, end = source.at[self.token.start], source.at[self.token.end - 1] + 1
+        return Figure(
+            start=start,
+            end=end,
+            text=text[start:end],
+            value=self.value,
+            unit=self.unit,
+            counts=self.counts,
+            year=self.year,
+            scope=self.scope,
+            share_of=self.share_of,
+            growth=self.growth,
+            approximate=self.approximate,
+            sure=self.sure,
+        )
+
+
+@dataclass
+class Clause:
+    """A stretch between two marks that holds no number: it may say what the next number counts."""
+
+    tokens: list[Token]
+
+
+def stretches(sentence: list[Token]) -> Iterator[Found | Clause]:
+    """The numbers of a sentence with their surroundings, and the clauses without number between them."""
+    left: list[Token] = []
+    between: set[Class | Mark] = set()
+    depth = 0
+    after_number = False
+    joined: set[int] = set()
+    for i, token in enumerate(sentence):
+        between.add(token.kind)
+        if token.kind is Mark.OPEN and (close := _silent_bracket(sentence, i)):
+            joined |= {i, close}
+        depth += (token.kind is Mark.OPEN) - (token.kind is Mark.CLOSE and depth > 0)
+        if token.kind is Mark.NUMBER and token.amount is not None and token.amount.value is not None:
+            between.discard(Mark.NUMBER)
+            found = Found(token, token.amount.value, token.amount.unit, left, _right(sentence, i), between, depth)
+            found.cues, found.after = gather(left), gather(found.right)
+            yield found
+            left, between, after_number = [], set(), True
+        elif i in joined:
+            continue
+        elif token.kind in BOUNDS:
+            if left and not after_number:
+                yield Clause(left)
+            left, after_number = [], False
+        else:
+            left.append(token)
+
+
+def _silent_bracket(sentence: list[Token], i: int) -> int | None:
+    """The end of a short bracket without number, which belongs to its clause: 予以公开（含部分公开）."""
+    for j in range(i + 1, min(i + _BRACKET, len(sentence))):
+        if sentence[j].kind is Mark.CLOSE:
+            return j
+        if sentence[j].kind in (Mark.NUMBER, Mark.OPEN, Mark.STOP):
+            return None
+    return None
+
+
+def _right(sentence: list[Token], i: int) -> list[Token]:
+    """The tokens behind a number up to a mark or the next number."""
+    found: list[Token] = []
+    for token in sentence[i + 1 : i + 1 + _REACH]:
+        if token.kind in BOUNDS or token.kind in (Mark.PAUSE, Mark.NUMBER):
+            break
+        found.append(token)
+    return found
+
+
+_BRACKET = 12
+_REACH = 24  # a clause that goes on longer says nothing more of the number
+
+
+def adjacent(tokens: Iterable[Token], skip: frozenset[Class | Mark]) -> Token | None:
+    """The first token that is not to be skipped."""
+    return next((token for token in tokens if token.kind not in skip), None)

@@ -1,0 +1,321 @@
+"""What a number in its clause counts: the words before it, else those behind it, else what was said before.
+
+Every function takes the number with its surroundings and the context, and fills in the reading.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from govreports.narrative.context import Context, is_known
+from govreports.narrative.cues import Cues, gather
+from govreports.narrative.found import Clause, Found, adjacent
+from govreports.narrative.meaning import (
+    COLUMNS,
+    COUNTED,
+    DOCUMENTS,
+    FEES,
+    OUTCOME,
+    ROWS,
+    TELLING,
+    Sense,
+    sense,
+)
+from govreports.narrative.tokens import Mark
+from govreports.narrative.words import FILE, OTHER, Class
+
+_LINKS: Final = frozenset({Class.FILLER, Class.ABOUT, Class.TOGETHER, Class.COMPARE, Class.TIME, Mark.YEAR})
+_NOUN_LINKS: Final = frozenset({Class.FILLER})
+_ROWS_OF_REQUESTS: Final = "requests."
+
+
+def clause(found: Clause, context: Context) -> None:
+    """Words without a number: they may name what the next number counts."""
+    context.hear(found.tokens)
+    cues = gather(found.tokens)
+    _remember_topic(cues, context)
+    if cues.actions[:1] == ["carried_forward"] and Class.REST not in cues.kinds:
+        _carried(context)
+    context.pending = [] if cues.unknown_last else list(cues.actions)
+
+
+def _carried(context: Context) -> None:
+    """尚有2件申请…，结转至2026年办理: the clause behind says what the figure was."""
+    found = context.open
+    if found is not None and found.unit in COUNTED and context.topic == "requests":
+        found.counts, found.year = "requests.carried_forward.total", context.year
+        found.sure = not (context.supposed or found.approximate)
+
+
+def number(found: Found, context: Context) -> None:
+    """Fill in what the figure counts, of which year and body, and how sure that is."""
+    compared = context.hear(found.left)
+    _approximate(found)
+    found.growth = _grows(found)
+    found.supposed = context.supposed
+    read = _read(found, context)
+    _remember_topic(found.cues if found.cues.topics else _noun(found), context)
+    found.counts, found.sure = read
+    found.scope = context.scope
+    found.year = _year(found, context, compared=compared)
+    plain = not (context.supposed or context.doubtful or found.approximate or _doubtful(found))
+    found.sure = found.sure and plain and found.year in (context.year, context.year - 1)
+    if found.unit != "%" and (found.counts or not found.growth):
+        context.last, context.last_sure = found.counts, found.sure
+    context.open = found if not found.cues.actions else None
+    if not found.growth and found.unit != "%":
+        context.pending = []
+        context.verbs = found.cues.actions or found.after.actions or context.verbs
+        if found.counts and found.counts.startswith(_ROWS_OF_REQUESTS) and found.counts.split(".")[-1] not in COLUMNS:
+            context.row = found.counts
+
+
+def _read(found: Found, context: Context) -> Sense:
+    if found.growth:
+        return _growth(found, context)
+    if found.unit == "%":
+        return _share(found, context)
+    if _narrowed(found):
+        return Sense(None)
+    if found.cues.applicants and (column := _column(found, context)) is not None:
+        return column
+    return _amount(found, context)
+
+
+# --- amounts ---
+
+
+def _amount(found: Found, context: Context) -> Sense:
+    cues, after = found.cues, found.after
+    if cues.unknown_last and not after.topics:
+        return Sense(None)
+    if cues.empty:
+        return _from_behind(found, context)
+    topic = cues.topic
+    follows = adjacent(found.right, _NOUN_LINKS)
+    if not topic and follows is not None:
+        if follows.kind is Class.TOPIC:
+            topic = after.topics[0]
+        elif follows.kind is Mark.RAW and follows.start == found.token.end:
+            return Sense(None)
+    actions = cues.actions or (after.actions if _leads_on(found) else [])
+    inherited = not topic
+    topic = _thing(topic, actions, context)
+    if topic in DOCUMENTS and not actions and Class.OF_WHICH in found.between and context.verbs == ["issued"]:
+        actions = context.verbs
+    if not cues.actions and not actions and topic == "requests" and context.pending:
+        actions = context.pending
+    result = sense(topic, actions, found.unit, context.row)
+    return _weigh(result, found, context, actions, inherited=inherited)
+
+
+def _thing(topic: str, actions: list[str], context: Context) -> str:
+    """The topic named, or inherited where the words ask for one."""
+    if topic == FILE:
+        fits = context.topic in DOCUMENTS and {"in_force", "repealed"} & set(actions)
+        return context.topic if fits else OTHER
+    if topic or context.topic != OTHER:
+        return topic or context.topic
+    return "requests" if context.row and set(actions) & TELLING else OTHER
+
+
+def _noun(found: Found) -> Cues:
+    """The thing named right behind the number: 12件申请."""
+    first = adjacent(found.right, _NOUN_LINKS)
+    return gather([first]) if first is not None and first.kind is Class.TOPIC else Cues()
+
+
+def _leads_on(found: Found) -> bool:
+    """Whether what follows says what became of them: 对5件申请作出不予公开答复."""
+    return bool(found.after.actions) and not found.after.unknown_inside
+
+
+def _from_behind(found: Found, context: Context) -> Sense:
+    """Nothing before the number: 12件予以公开, 3件申请; or 共12件 after a clause that named it."""
+    after = found.after
+    if not after.empty and not _unknown_first(found):
+        topic = after.topic or context.topic
+        result = sense(topic, after.actions or context.pending, found.unit, context.row)
+        return _weigh(result, found, context, after.actions, inherited=not after.topic)
+    if context.last and {Class.REACHED, Class.COMPARE} & found.cues.kinds:
+        return Sense(context.last, context.last_sure)
+    if context.pending and Class.SUBSET not in after.kinds and Class.REST not in found.cues.kinds:
+        result = sense(context.topic, context.pending, found.unit)
+        return Sense(result.counts, result.sure and context.topic_here and Mark.RAW not in found.cues.kinds)
+    if Class.SCOPE in found.cues.kinds and context.last and found.unit in COUNTED:
+        return Sense(context.last, context.last_sure)
+    if Class.TOGETHER in found.cues.kinds and context.topic in FEES:
+        return sense(context.topic, context.verbs, found.unit)
+    return Sense(None, False)
+
+
+def _unknown_first(found: Found) -> bool:
+    first = adjacent(found.right, _NOUN_LINKS)
+    return first is not None and first.kind is Mark.RAW
+
+
+def _weigh(result: Sense, found: Found, context: Context, actions: list[str], *, inherited: bool) -> Sense:
+    """Whether the words leave no doubt: known throughout, and the topic named here or telling by itself."""
+    if result.counts is None:
+        return result
+    sure = result.sure and not found.cues.unknown_inside
+    if inherited and not set(actions) & TELLING:
+        sure = sure and is_known(context.topic)
+    if inherited and context.topic == OTHER:
+        sure = False
+    return Sense(result.counts, sure)
+
+
+def _narrowed(found: Found) -> bool:
+    """Whether words narrow the count to a part the tables do not have: 涉及征地的申请, 网上申请."""
+    kinds = found.cues.kinds
+    if Class.SUBSET in kinds and Class.CHANNELS not in kinds:
+        return not set(found.cues.actions) & (ROWS - {"full_disclosure"})
+    return found.cues.empty and Class.SUBSET in found.after.kinds and not found.after.actions
+
+
+def _column(found: Found, context: Context) -> Sense | None:
+    """A column of table 3: 自然人申请10件, after the row it breaks down."""
+    said = set(found.cues.applicants)
+    if {"individual", "organizations"} <= said:  # 公民、法人和其他组织: everybody
+        return None
+    if len(said) > 1:
+        said -= {"organizations", "others"}
+    if len(said) != 1:
+        return None
+    column = said.pop()
+    actions = [a for a in found.cues.actions if a in TELLING]
+    if column == "others":
+        return _others(context)
+    if column not in COLUMNS or set(found.cues.actions) - {"received", *TELLING}:
+        return Sense(None)
+    row = sense("requests", found.cues.actions, found.unit).counts if actions else context.row
+    row = row or "requests.new_received.total"
+    if row.split(".")[-1] != "total" or found.unit not in COUNTED:
+        return Sense(None)
+    told = bool(actions or context.row or "requests" in (context.topic, found.cues.topic))
+    return Sense(f"{row.removesuffix('total')}{column}", told and not found.cues.unknown_inside)
+
+
+def _others(context: Context) -> Sense:
+    """其他3件: the other column, outcome or row of what is being listed."""
+    last = (context.last or "").split(".")
+    if last[-1] in COLUMNS:
+        return Sense(".".join([*last[:-1], "other_organization"]))
+    if last[-1] in OUTCOME:
+        return Sense(".".join([*last[:-1], "other_outcome"]))
+    return Sense(None)
+
+
+# --- shares and changes ---
+
+
+def _grows(found: Found) -> bool:
+    """Whether the number is a difference: the word right before it says so."""
+    for token in reversed(found.left):
+        if token.kind is Class.GROWTH:
+            return True
+        if token.kind not in (Class.FILLER, Class.ABOUT):
+            return bool(found.token.amount and found.token.amount.times) and Class.GROWTH in found.cues.kinds
+    return False
+
+
+def _growth(found: Found, context: Context) -> Sense:
+    cues = found.cues
+    if cues.empty:
+        return Sense(context.last, context.last is not None)
+    unit = "" if found.unit == "%" else found.unit
+    topic = cues.topic or context.topic
+    result = sense(topic, cues.actions or context.pending, "万元" if topic == "admin_fees" else unit)
+    if result.counts is None and topic == "requests" and not cues.actions:
+        return Sense("requests.new_received.total", False)
+    return result
+
+
+_BASES: Final = {
+    "concluded": "requests.results_total.total",
+    "handled": "requests.received_and_carried",
+    "received": "requests.new_received.total",
+    "not_processed": "requests.not_processed",
+    "refused": "requests.refused",
+    "unable": "requests.unable",
+    "other_handling": "requests.other_handling",
+}
+
+
+def _share(found: Found, context: Context) -> Sense:
+    """A percentage: of what, and of which whole."""
+    cues = found.cues
+    shares = Class.SHARE in cues.kinds
+    if Class.RATE in cues.kinds and not shares:
+        return Sense(None)
+    if cues.empty and not shares and found.after.actions and is_known(context.topic):
+        result = sense(context.topic, found.after.actions, "")
+        found.share_of = _BASES["concluded"] if result.counts else None
+        return result
+    if not shares:
+        return Sense(None)
+    counts, base = _whole(found, context)
+    found.share_of = base
+    plain = context.shares is not None or not gather(found.left).empty
+    context.shares = base
+    return Sense(counts, plain and counts is not None and base is not None)
+
+
+def _whole(found: Found, context: Context) -> tuple[str | None, str | None]:
+    """占办结总数的45.9%: the words behind 占 name the whole; before it stands the part."""
+    at = next(i for i, token in enumerate(found.left) if token.kind is Class.SHARE)
+    before, behind = gather(found.left[:at]), gather(found.left[at + 1 :])
+    counts = context.last
+    if before.actions and found.left[at - 1].kind is Class.FILLER and behind.empty:  # 在不予处理中占九成
+        return counts, sense("requests", before.actions, "").counts
+    if before.actions:
+        counts = sense(before.topic or context.topic or "requests", before.actions, "").counts
+    action = next((a for a in behind.actions if a in _BASES), "")
+    if not action and "requests" in behind.topics:
+        action = "received"
+    if action:
+        return counts, _BASES[action]
+    if not behind.empty or counts is None:
+        return counts, context.shares if behind.empty else None
+    return counts, context.shares or _usual(counts)
+
+
+def _usual(counts: str) -> str | None:
+    """占比, and no word of what: results are shares of all results, applicants of all requests."""
+    if counts.split(".")[-1] in COLUMNS:
+        return _BASES["received"]
+    return _BASES["concluded"] if counts.startswith(_ROWS_OF_REQUESTS) else None
+
+
+# --- year, body, doubt ---
+
+
+def _year(found: Found, context: Context, *, compared: bool) -> int | None:
+    if found.growth:
+        return context.now
+    if found.counts in ("requests.carried_over.total", "requests.carried_forward.total"):
+        return context.year
+    if compared:
+        return context.base
+    first = adjacent(reversed(found.left), frozenset({Class.FILLER}) - {Class.FILLER})
+    risen = any(token.kind is Class.REACHED for token in found.right)
+    if first is not None and first.kind is Class.COMPARE and risen:
+        return context.base or context.year - 1
+    return context.now
+
+
+def _approximate(found: Found) -> None:
+    about = found.left[-1:] + found.right[:1]
+    vague = any(token.kind is Class.ABOUT for token in about)
+    found.approximate = vague or bool(found.token.amount and found.token.amount.approximate)
+
+
+def _doubtful(found: Found) -> bool:
+    return bool(found.token.amount and found.token.amount.doubtful) or Class.NONE in found.cues.kinds
+
+
+def _remember_topic(cues: Cues, context: Context) -> None:
+    topic = cues.topic
+    if topic and not (topic == FILE and context.topic in DOCUMENTS):
+        context.topic, context.topic_here = topic, True

@@ -1,0 +1,184 @@
+"""Statements that there was none: 未收到…申请, 无行政复议和行政诉讼, 均为0, 零申请."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from govreports.narrative.context import Context
+from govreports.narrative.cues import gather
+from govreports.narrative.found import Found
+from govreports.narrative.meaning import DECISIONS, DISPUTES, DOCUMENTS, FEES, OUTCOME, TELLING, sense
+from govreports.narrative.reading import Statement
+from govreports.narrative.tokens import Mark, Token
+from govreports.narrative.words import OTHER, Class
+
+_ENDS: Final = frozenset({Mark.COMMA, Mark.SEMICOLON, Mark.COLON, Mark.STOP, Mark.LINE, Mark.OPEN, Mark.CLOSE})
+_SILENT: Final = frozenset({Class.FILLER, Class.TIME, Class.SCOPE, Class.APPLICANT, Mark.PAUSE, Mark.YEAR, Class.EACH})
+# What can be said not to have happened, and the action that is meant.
+_ACTS: Final = {
+    **dict.fromkeys(DOCUMENTS, {"issued", "repealed"}),
+    **dict.fromkeys(FEES, {"charged", "sent", "occurred", "issued", "notified"}),
+}
+
+
+@dataclass
+class _Nothing:
+    """A word of denial and what follows it up to the end of the clause."""
+
+    sign: Token
+    before: list[Token]
+    after: list[Token] = field(default_factory=list)
+
+
+def statements(sentence: list[Token], context: Context, figures: list[Found], text: str) -> list[Statement]:
+    """What a sentence says did not happen."""
+    made: dict[tuple[str, int | None], Statement] = {}
+    speaker = _Speaker(context, text)
+    for denial in _denials(sentence, context):
+        for counts, sure in speaker.hear(denial):
+            statement = speaker.statement(denial, counts, sure=sure)
+            made.setdefault((counts, statement.year), statement)
+    for figure in figures:
+        if figure.counts and not figure.value and is_denied(figure):
+            made.setdefault((figure.counts, figure.year), _zero(figure, context, text))
+    return list(made.values())
+
+
+def _denials(sentence: list[Token], context: Context) -> Iterator[_Nothing]:
+    """Every denial of a sentence with its clause, unless a number stands in it."""
+    clause: list[Token] = []
+    for token in [*sentence, Token(Mark.STOP, 0, 0)]:
+        if token.kind not in _ENDS:
+            clause.append(token)
+            continue
+        context.hear(clause)
+        yield from _of_clause(clause)
+        topic = gather(clause).topic
+        context.topic = topic or context.topic
+        clause = []
+
+
+def _of_clause(clause: list[Token]) -> Iterator[_Nothing]:
+    signs = [i for i, token in enumerate(clause) if token.kind is Class.NONE]
+    for n, i in enumerate(signs[:_MOST]):
+        end = signs[n + 1] if n + 1 < len(signs) else len(clause)
+        rest = clause[i + 1 : end]
+        if n + 1 < len(signs):
+            rest = rest[: next((k for k, t in enumerate(rest) if t.kind is Mark.PAUSE), len(rest))]
+        one = [t for t in clause[:i] if t.kind is Mark.NUMBER]
+        if any(t.kind is Mark.NUMBER for t in rest) or any(t.amount and t.amount.value != 1 for t in one):
+            continue
+        begin = signs[n - 1] + 1 if n else 0
+        yield _Nothing(clause[i], clause[begin:i], rest)
+
+
+_MOST: Final = 20
+
+
+class _Speaker:
+    """Knows of which year and body the sentence speaks, clause by clause."""
+
+    def __init__(self, context: Context, text: str) -> None:
+        self.context = context
+        self.text = text
+
+    def hear(self, denial: _Nothing) -> list[tuple[str, bool]]:
+        """The quantities a denial speaks of, each with whether it is sure."""
+        known = self._cut(denial.after)
+        unknown = not known and bool(denial.after) and denial.after[0].kind in (Mark.RAW, Class.SUBSET, Class.CARRY)
+        if self.context.supposed or unknown or any(t.kind is Class.CARRY for t in known):
+            return []
+        cues = gather(known)
+        known_before = gather(denial.before)
+        topics = list(dict.fromkeys(cues.topics)) or list(dict.fromkeys(known_before.topics)) or [self.context.topic]
+        near = bool(cues.topics or known_before.topics)
+        clean = all(t.kind is not Mark.RAW for t in known) and {Class.SUBSET, Class.MODAL}.isdisjoint(cues.kinds)
+        actions = set(cues.actions)
+        found: list[tuple[str, bool]] = []
+        for topic in self._named(topics):
+            counts = self._counts(topic, actions, known_before.actions)
+            if counts:
+                found.append((counts, clean and near and not self.context.supposed))
+        return found
+
+    def _cut(self, tokens: list[Token]) -> list[Token]:
+        """Up to the last word that means something: what follows is how it is said."""
+        last = max((i for i, t in enumerate(tokens) if t.kind in (Class.TOPIC, Class.ACTION)), default=-1)
+        return tokens[: last + 1]
+
+    def _named(self, topics: list[str]) -> list[str]:
+        """未发生因申请引发的复议、诉讼: the disputes, not the requests that gave rise to them."""
+        if set(topics) & set(DISPUTES):
+            return [t for t in topics if t in DISPUTES]
+        if set(topics) & set(DECISIONS):
+            return [t for t in topics if t in DECISIONS]
+        if len(topics) == 2 and set(topics) == {"processing_fee", "notices"}:
+            return ["processing_fee"]
+        return topics[-1:]
+
+    def _counts(self, topic: str, actions: set[str], before: list[str]) -> str | None:
+        if topic in DISPUTES:
+            outcomes = actions & OUTCOME
+            allowed = outcomes | {"occurred", "received", "sent"} | ({"concluded"} if outcomes else set())
+            return sense(topic, outcomes, "件").counts if actions <= allowed else None
+        if topic in DECISIONS:
+            return f"proactive.{topic}.decisions" if actions <= {"decisions", "occurred", "implemented"} else None
+        if topic in DOCUMENTS:
+            said = actions & _ACTS[topic]
+            return sense(topic, said or {"issued"}, "件").counts if actions <= _ACTS[topic] else None
+        if topic == "notices":
+            return "fees.notices"
+        if topic == "processing_fee":
+            return "fees.collected" if actions <= _ACTS[topic] | {"amount"} else None
+        return self._of_requests(topic, actions, before)
+
+    def _of_requests(self, topic: str, actions: set[str], before: list[str]) -> str | None:
+        telling = actions & TELLING
+        if topic == OTHER and telling & {"carried_over", "carried_forward"}:  # 无上年结转事项
+            topic = "requests"
+        if telling and topic != OTHER:
+            return sense("requests", telling, "件").counts
+        if topic != "requests" or actions - {"received", "newly", "occurred"}:
+            return None
+        telling = set(before) & TELLING
+        return sense("requests", telling, "件").counts if telling else "requests.new_received.total"
+
+    def statement(self, denial: _Nothing, counts: str, *, sure: bool) -> Statement:
+        """The statement at its place in the text."""
+        context = self.context
+        tail = self._cut(denial.after)
+        start = context.source.at[denial.sign.start]
+        end = context.source.at[(tail[-1] if tail else denial.sign).end - 1] + 1
+        return Statement(
+            start,
+            end,
+            self.text[start:end],
+            counts,
+            year=context.now,
+            scope=context.scope,
+            sure=sure and not context.doubtful and context.now == context.year,
+        )
+
+
+def is_denied(figure: Found) -> bool:
+    """Whether the number is no figure but a statement: 均为0, 没有一件, 一份也没有收到."""
+    if not figure.value:
+        said = Class.EACH in figure.cues.kinds or _equals(figure)
+        return (not figure.unit and (said or figure.counts is None)) or (said and figure.counts is not None)
+    denied = figure.left[-1:] and figure.left[-1].kind is Class.NONE
+    return figure.value == 1 and bool(denied or Class.NONE in figure.after.kinds)
+
+
+def _equals(figure: Found) -> bool:
+    """申请数为0."""
+    return not figure.unit and bool(figure.left) and figure.left[-1].says == "is"
+
+
+def _zero(figure: Found, context: Context, text: str) -> Statement:
+    """均为0: a number without measure word says there was none."""
+    start, end = context.source.at[figure.token.start], context.source.at[figure.token.end - 1] + 1
+    return Statement(
+        start, end, text[start:end], figure.counts or "", year=figure.year, scope=figure.scope, sure=figure.sure
+    )

@@ -1,0 +1,59 @@
+"""The whole way: text to tokens, tokens to sentences, sentences to figures, statements and breakdowns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from govreports.narrative import breakdown, carry, grammar, listing, nothing, totals
+from govreports.narrative.context import Context
+from govreports.narrative.found import Clause, Found, stretches
+from govreports.narrative.reading import Reading, Statement
+from govreports.narrative.tokens import Mark, Token, compact, sentences, tokens
+
+_HEADING_LONGEST: Final = 40
+
+
+def read(text: str, *, year: int, agency: str = "", kind: str | None = None, section: str = "overview") -> Reading:
+    """Read one section of a report of `year` by `agency`; paragraphs are lines."""
+    source = compact(text)
+    context = Context(source, year, agency, kind)
+    found: list[Found] = []
+    statements: list[Statement] = []
+    for number, plain in enumerate(sentences(tokens(source))):
+        sentence = carry.resolve(plain, year)
+        context.begin_sentence()
+        before = replace(context)
+        figures = _sentence(sentence, context, number)
+        statements += nothing.statements(sentence, before, figures, text)
+        figures = [f for f in figures if not nothing.is_denied(f)]
+        totals.settle(figures)
+        found += figures
+        if sentence[-1].kind is Mark.LINE:
+            context.begin_paragraph(heading=_is_heading(sentence))
+    groups = breakdown.groups(found)
+    figures_of = {id(f): f.figure(source, text) for f in found}
+    return Reading(
+        figures=tuple(figures_of.values()),
+        statements=tuple(statements),
+        parts=tuple(group.parts(figures_of) for group in groups),
+    )
+
+
+def _sentence(sentence: list[Token], context: Context, number: int) -> list[Found]:
+    figures: list[Found] = []
+    queue = listing.Queue()
+    for stretch in stretches(sentence):
+        if isinstance(stretch, Clause):
+            grammar.clause(stretch, context)
+            queue.hear(stretch)
+            continue
+        stretch.sentence = number
+        grammar.number(stretch, context)
+        figures += queue.share_out(stretch, context)
+    return figures
+
+
+def _is_heading(sentence: list[Token]) -> bool:
+    """A short line of its own: （二）依申请公开情况."""
+    return sentence[-1].end - sentence[0].start <= _HEADING_LONGEST and all(t.kind is not Mark.NUMBER for t in sentence)

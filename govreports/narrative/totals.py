@@ -1,0 +1,84 @@
+"""Figures that say what their neighbours are: 含上年结转, 连同上年结转, 合计."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from govreports.narrative.found import Found
+from govreports.narrative.tokens import Mark
+from govreports.narrative.words import Class
+
+NEW: Final = "requests.new_received.total"
+OVER: Final = "requests.carried_over.total"
+BOTH: Final = "requests.received_and_carried"
+RESULTS: Final = "requests.results_total.total"
+_HANDLED: Final = "requests.handled.total"  # 办理N件: received, or concluded; the sentence tells, or nobody
+_SUMS: Final = {
+    frozenset({NEW, OVER}): BOTH,
+    frozenset(
+        {"requests.full_disclosure.total", "requests.partial_disclosure.total"}
+    ): "requests.disclosed_in_any_part",
+    frozenset({"disputes.review.total", "disputes.litigation"}): "disputes.total",
+    frozenset({"disputes.litigation_direct.total", "disputes.litigation_after_review.total"}): "disputes.litigation",
+}
+_SEVERAL: Final = 2
+_RECEIVED: Final = (NEW, _HANDLED)
+
+
+def settle(figures: list[Found]) -> None:
+    """Mend the readings of one sentence that only their neighbours decide."""
+    for i, figure in enumerate(figures):
+        both = {"received", "handled", "newly"} & {*figure.cues.actions}
+        if figure.counts == OVER and both:
+            figure.counts, figure.sure = BOTH, Class.INCLUDING in figure.cues.kinds
+        elif figure.counts == OVER and Class.INCLUDING in figure.cues.kinds:
+            _including(figures, i)
+        elif figure.counts in _RECEIVED and {Class.CARRY, "carried_over"} & {*figure.cues.kinds, *figure.cues.actions}:
+            figure.counts = BOTH
+        elif figure.counts is None and Class.TOGETHER in figure.cues.kinds and figure.cues.empty:
+            _together(figures, i)
+        elif figure.counts is None and figure.unit and not figure.cues.topics and not figure.after.topics:
+            _told_behind(figures, i)
+    for i, figure in enumerate(figures):
+        if figure.counts == _HANDLED:
+            _handled(figures, i)
+
+
+def _told_behind(figures: list[Found], i: int) -> None:
+    """办结121件，其中予以公开70件: what follows tells that requests were concluded."""
+    figure, said = figures[i], {*figures[i].cues.actions, *figures[i].after.actions} - {"decisions"}
+    results = [f for f in figures[i + 1 :] if f.counts and f.counts.startswith("requests.")]
+    told = len(results) > 0 and results[0] is figures[i + 1] and figure.unit == results[0].unit
+    if told and figure.year is not None and said in ({"concluded"}, {"received"}):
+        figure.counts = RESULTS if said == {"concluded"} else NEW
+        figure.sure = results[0].sure and not (figure.cues.unknown_inside or figure.approximate)
+
+
+def _including(figures: list[Found], i: int) -> None:
+    """139件（含上年结转11件）; 连同上年结转5件，需办理63件."""
+    if i and figures[i - 1].counts in _RECEIVED:
+        figures[i - 1].counts = BOTH
+    elif i + 1 < len(figures) and figures[i + 1].counts in _RECEIVED:
+        figures[i + 1].counts = BOTH
+
+
+def _together(figures: list[Found], i: int) -> None:
+    """合计: the sum of the two figures before it, if that is something the tables have."""
+    before = figures[max(0, i - 2) : i]
+    counts = _SUMS.get(frozenset(f.counts for f in before if f.counts))
+    if counts and len(before) == 2 and len({f.year for f in (*before, figures[i])}) == 1:
+        figures[i].counts, figures[i].sure = counts, all(f.sure for f in before)
+
+
+def _handled(figures: list[Found], i: int) -> None:
+    """办理94件，其中予以公开40件 are concluded; 办理287件，其中新收264件 were received."""
+    figure = figures[i]
+    follow = {f.counts for f in figures[i + 1 :]}
+    part = i + 1 < len(figures) and bool({Class.OF_WHICH, Mark.OPEN, Mark.COLON} & figures[i + 1].between)
+    if follow & {NEW, OVER}:
+        figure.counts, figure.sure = BOTH, figure.sure and part
+    elif part and any(c and c.startswith("requests.") for c in follow) and RESULTS not in follow:
+        results = [f for f in figures[i + 1 :] if f.sure and f.counts]
+        figure.counts, figure.sure = RESULTS, len(results) > _SEVERAL and not figure.approximate
+    else:
+        figure.counts, figure.sure = BOTH, False
