@@ -29,6 +29,7 @@ from govreports.web.errors import Refused
 
 CHILD: Final = "govreports.printing.child"
 PATIENCE: Final = 10.0  # seconds until a rendering has begun
+STARTS: Final = 3  # of a press room that ends at once, before that is said
 AGAIN: Final = 5  # seconds after which a browser may ask once more
 
 _UNTOUCHED: Final = "已填内容不受影响，"
@@ -102,7 +103,7 @@ def picture(
 
 def warm() -> None:
     """Have the press room ready before the first who asks; says nothing where that fails."""
-    with suppress(Unprinted):
+    with suppress(Unprinted, OSError):
         _press.enter()
 
 
@@ -159,8 +160,8 @@ class Press:
     def _asked(self, header: dict[str, Any], body: bytes) -> wire.Message:
         message = wire.pack(header, body)
         for again in (True, False):
-            self.enter()
             try:
+                self.enter()
                 with self._connection() as connection, connection.makefile("rb") as answers:
                     # Its own limits end every rendering long before.
                     connection.settimeout(header["wait"] + 4 * self._limits.seconds + 2 * self._limits.start)
@@ -177,20 +178,23 @@ class Press:
     def _connected(self) -> socket.socket:
         """A connection, once the press room answers."""
         until = time.monotonic() + self._limits.start
-        while True:
+        started = 0
+        while time.monotonic() < until and started <= STARTS:
             try:
                 return self._connection()
             except OSError:
-                if time.monotonic() > until:
-                    raise Unprinted(Fault.ABSENT) from None
-            if self._room is None or self._room.poll() is not None:
-                self._room = self._started()
+                if self._room is None or self._room.poll() is not None:
+                    self._room = self._started()
+                    started += 1
             time.sleep(0.02)
+        raise Unprinted(Fault.ABSENT)
 
     def _connection(self) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX)
         try:
             connection.connect("\0" + self._address)
+            if not wire.same_account(connection):
+                raise OSError("somebody else's")
         except OSError:
             connection.close()
             raise

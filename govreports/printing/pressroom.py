@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import socket
-import struct
 import sys
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from govreports.printing import wire
 from govreports.printing.hand import Hand
@@ -23,8 +21,6 @@ from govreports.printing.turns import Full, Turns
 from govreports.printing.wire import Failed, Fault, Message
 
 log = logging.getLogger(__name__)
-
-_CREDENTIALS: Final = struct.Struct("3i")
 
 
 @dataclass(eq=False)
@@ -82,7 +78,9 @@ class Room:
         ask = {"ask": "picture", "page": header["page"], "width": header["width"]}
         if not 1 <= ask["page"] <= found["count"]:
             raise Failed(Fault.PAGE)
-        return await self._result(f"{key} {ask['page']} {ask['width']}", header["whose"], "", ask, content, wait, gone)
+        about = about and f"{about} {ask['page']}"
+        key = f"{key} {ask['page']} {ask['width']}"
+        return await self._result(key, header["whose"], about, ask, content, wait, gone)
 
     async def _result(
         self,
@@ -205,7 +203,7 @@ class Door:
         """One connection: a web process that is there, or one question of it."""
         self._present += 1
         try:
-            if _same_account(writer):
+            if wire.same_account(writer.get_extra_info("socket")):
                 await self._serve(reader, writer)
         except (asyncio.IncompleteReadError, ConnectionError):
             pass  # it left
@@ -240,12 +238,6 @@ class Door:
     def _close(self) -> None:
         if not self._present:
             self.empty.set()
-
-
-def _same_account(writer: asyncio.StreamWriter) -> bool:
-    """Whether the other side is of our account: the address is open to all of this machine."""
-    peer = writer.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
-    return bool(_CREDENTIALS.unpack(peer)[1] == os.getuid())
 
 
 async def main(address: str, module: str, limits: Limits) -> None:

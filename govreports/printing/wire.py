@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import socket
 import struct
 from enum import StrEnum
 from typing import Any, BinaryIO, Final
@@ -34,6 +36,7 @@ class Failed(Exception):
 
 Message = tuple[dict[str, Any], bytes]
 _LENGTHS: Final = struct.Struct("!II")
+_CREDENTIALS: Final = struct.Struct("3i")  # unix(7): process, user, group
 
 
 def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
@@ -52,6 +55,12 @@ async def receive(stream: asyncio.StreamReader) -> Message:
     """The next message; IncompleteReadError where the other side is gone."""
     head, body = _LENGTHS.unpack(await stream.readexactly(_LENGTHS.size))
     return json.loads(await stream.readexactly(head)), await stream.readexactly(body)
+
+
+def same_account(connection: socket.socket) -> bool:
+    """Whether the other side is of our account: the address is open to all of this machine."""
+    peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    return bool(_CREDENTIALS.unpack(peer)[1] == os.getuid())
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes:

@@ -52,6 +52,7 @@ class Site:
     port: int
     logins: dict[str, str] = field(default_factory=dict)
     server: subprocess.Popen[bytes] | None = None
+    application: str = "govreports.wsgi"
 
     def manage(self, *args: str) -> str:
         """Run a management command and return what it printed."""
@@ -62,7 +63,7 @@ class Site:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "govreports.wsgi", "--config", "deploy/gunicorn.conf.py"]
+        command = [sys.executable, "-m", "gunicorn", self.application, "--config", "deploy/gunicorn.conf.py"]
         with open(Path(self.env["GOVREPORTS_VAR"]) / "server.log", "ab") as log:
             self.server = subprocess.Popen(
                 [*command, "--bind", f"127.0.0.1:{self.port}"], env=self.env, cwd=ROOT, stdout=log, stderr=log

@@ -90,7 +90,7 @@ def environment() -> str:
     return repr(dict(os.environ))
 
 
-def nothing() -> None:
+def nothing(*_: str) -> None:
     pass
 
 
@@ -109,10 +109,10 @@ def _load() -> ModuleType:
         if header["ask"] != "render":
             return sound(header, body)
         _rendered += 1
-        fault, *arguments = pickle.loads(body).preamble.split()  # noqa: S301
+        fault, *arguments = pickle.loads(body).preamble.split() or ("nothing",)  # noqa: S301
         said = ""
         try:
-            said = FAULTS[fault](*arguments) or ""
+            said = FAULTS.get(fault, nothing)(*arguments) or ""
         except PermissionError as refused:
             said = f"refused: {refused}"
         answer, content = sound(header, body)
