@@ -25,7 +25,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from govreports.formats.document import Document, canonical
-from govreports.printing import engine, standards
+from govreports.printing import alike, engine, standards
 from govreports.printing.pages import pages
 
 STYLESHEET: Final = settings.BASE_DIR / "static" / "css" / "document.css"
@@ -107,6 +107,7 @@ class _Once(logging.Filter):
 
 
 engine.install()
+alike.install()
 _nothing = Nothing()
 PROGRESS_LOGGER.setLevel(logging.WARNING)  # a dozen lines a report otherwise
 LOGGER.addFilter(_Once())
