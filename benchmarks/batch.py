@@ -1,6 +1,6 @@
 """How long a ZIP of many different published reports takes: the command `render_reports`, start of Python included.
 
-Run: .venv/bin/python benchmarks/batch.py [--reports 200] [--workers 2] [--formats pdf] [--folder F]
+    python -m benchmarks.batch [--reports 200] [--workers 2] [--formats pdf] [--folder F]
 
 The reports are invented and published in a database of their own, in F or in a folder that passes.
 """
@@ -18,8 +18,9 @@ import time
 from pathlib import Path
 from zipfile import ZipFile
 
+from benchmarks.machine import machine
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 YEAR = 2025
 PUBLISH = """
 import hashlib
@@ -72,8 +73,6 @@ def measure(folder: Path, count: int, workers: int, formats: str) -> dict[str, o
 
 def main() -> None:
     """Print what was measured."""
-    from benchmarks.machine import machine
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=200)
     parser.add_argument("--workers", type=int, default=2)
