@@ -594,9 +594,9 @@ def test_page_says_what_is_not_there_before_it_starts(two: object, drafting: Cli
     said = drafting.post(PAGE, WISH).content.decode()
     for words in (
         "报告 1 份",
-        "没有这个机关：1 行",
+        "没有对应机关的 1 行",
         "示例市气象局",
-        "没有已发布的报告：1 个机关",
+        "没有已发布报告的机关 1 个",
         "示例市统计局（tjj）",
     ):
         assert words in said
