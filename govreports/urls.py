@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from govreports.reports import handbook
 from govreports.web.views import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("govreports.publication.urls")),
+    path("", include("govreports.printing.urls")),
     path("", include("govreports.agencies.urls")),
+    path("checks/", handbook.checks, name="checks"),
     path("reports/", include("govreports.reports.urls")),
     path("reports/", include("govreports.review.urls")),
     path("reports/", include("govreports.exchange.urls")),

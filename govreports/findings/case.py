@@ -8,6 +8,7 @@ from functools import cached_property
 
 from govreports import narrative
 from govreports.findings import bodies
+from govreports.formats.arithmetic import derive
 from govreports.formats.document import AgencyKind, Document
 from govreports.formats.schema import Cells
 from govreports.narrative import Reading
@@ -73,10 +74,12 @@ class Case:
 
     @cached_property
     def before(self) -> Cells | None:
-        """Last year's figures as they stand now; None where last year is not known."""
+        """Last year's figures as they stand now, totals included; None where last year is not known."""
         last = self.last_year
         if last is None or last.year != self.document.year - 1:
             return None
-        return last.cells if last.corrected is None else last.corrected
+        known = last.cells if last.corrected is None else last.corrected
+        computed = derive(self.document.edition.equations, known)
+        return {**known, **{name: value for name, value in computed.items() if value is not None}}
 
     _readings: dict[str, Reading] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -86,9 +86,14 @@ def case_of(example: Example) -> Case:
     )
 
 
-def before(cells: Mapping[str, Figure | None] | None = None, **texts: str) -> LastYear:
+def before(
+    cells: Mapping[str, Figure | None] | None = None,
+    *,
+    corrected: Mapping[str, Figure | None] | None = None,
+    **texts: str,
+) -> LastYear:
     """A year before in an example: all zeros except the cells named."""
-    return LastYear(YEAR - 1, cells or {}, texts)
+    return LastYear(YEAR - 1, cells or {}, texts, corrected)
 
 
 def _last_year(given: LastYear | None) -> LastYear | None:

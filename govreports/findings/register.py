@@ -11,8 +11,13 @@ from collections.abc import Iterable
 from govreports.findings.case import Case
 from govreports.findings.catalogue import (
     arithmetic,
+    characters,
     content,
+    narrative,
+    plausibility,
+    quality,
     titles,
+    years,
 )
 from govreports.findings.finding import Check, Finding, Level, Verdict
 from govreports.formats.document import Document
@@ -21,6 +26,11 @@ CHECKS: tuple[Check, ...] = (
     *arithmetic.CHECKS,
     *content.CHECKS,
     *titles.CHECKS,
+    *quality.CHECKS,
+    *narrative.CHECKS,
+    *plausibility.CHECKS,
+    *years.CHECKS,
+    *characters.CHECKS,
 )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from govreports.findings import register
+from govreports.findings.case import Case
 from govreports.findings.finding import Finding
-from govreports.findings.register import blocking, findings
 from govreports.formats.document import LARGEST, Document, ExchangeError, figures_to_json, parse
+from govreports.printing.coverage import prints
 
 FINE: Final = 0
 BLOCKED: Final = 1
@@ -44,16 +47,21 @@ def read(file: str) -> Document:
         raise NotAReport("标准输入" if file == "-" else file, fault.faults) from fault
 
 
-def blocks(document: Document) -> bool:
+def findings(document: Document) -> list[Finding]:
+    """Everything that is found in a file's report, the typefaces of this machine included."""
+    return register.findings(Case.of(document, prints=prints))
+
+
+def blocks(found: Iterable[Finding]) -> bool:
     """Whether a finding remains that stops submission."""
-    return bool(blocking(findings(document)))
+    return bool(register.blocking(found))
 
 
-def judged(document: Document) -> dict[str, Any]:
+def judged(document: Document, found: Iterable[Finding]) -> dict[str, Any]:
     """Findings and computed totals as EXCHANGE writes them; decimals as strings."""
     cells = document.edition.cells
     return {
-        "findings": [finding_to_json(finding) for finding in findings(document)],
+        "findings": [finding_to_json(finding) for finding in found],
         "derived": figures_to_json({name: value for name, value in document.figures.items() if cells[name].derived}),
     }
 

@@ -84,14 +84,6 @@ def contents(report: Report) -> tuple[Document, dict[str, Touched]]:
     return plain, touched
 
 
-def last_years_text(report: Report, section: str) -> str:
-    """What the agency wrote in this section a year ago, to look at; one query."""
-    earlier = Narrative.objects.filter(
-        report__agency=report.agency_id, report__year=report.year - 1, report__format=report.format, section=section
-    )
-    return earlier.values_list("text", flat=True).first() or ""
-
-
 def current(report: Report, names: Iterable[str]) -> dict[str, Value]:
     """The stored values of the named entries; one query for each table or kind of text touched."""
     result: dict[str, Value] = {}

@@ -1,18 +1,20 @@
-"""Findings as a page shows them: with a link to their place, and the state of each section."""
+"""What a report is compared with, its findings as a page shows them, and the state of each section."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.urls import reverse
 
-from govreports.findings.finding import LEVEL_LABELS, Finding
-from govreports.formats.document import Document
+from govreports.findings.case import Case, LastYear
+from govreports.findings.finding import LEVEL_LABELS, Finding, Level
+from govreports.formats.document import Document, parse
 from govreports.formats.schema import Section
-from govreports.reports import entries
-from govreports.reports.models import Report
+from govreports.printing.coverage import prints
+from govreports.reports import cells, entries
+from govreports.reports.models import Narrative, Report, Status
 
 
 class State(StrEnum):
@@ -21,6 +23,7 @@ class State(StrEnum):
     EMPTY = "未填"
     STARTED = "填报中"
     FAULTY = "有问题"
+    EXPLAIN = "待说明"
     DONE = "已完成"
 
 
@@ -33,11 +36,42 @@ class Placed:
     level: str
 
 
+def case(report: Report, document: Document | None = None) -> Case:
+    """The report with what its checks compare it with; `document` where it is read already."""
+    document = document or cells.document(report)
+    return Case(document, last_year=_last_year(report, document), others=None, prints=prints)
+
+
+def _last_year(report: Report, document: Document) -> LastYear | None:
+    """Figures brought as `previous`, else those published here a year ago; texts and corrections from here."""
+    year = report.year - 1
+    given = document.previous if document.previous and document.previous.year == year else None
+    published, texts = _earlier(report, year)
+    corrected = published.cells if published else None
+    if given or published:
+        return LastYear(year, given.cells if given else corrected or {}, texts, corrected)
+    return LastYear(year, {}, texts) if texts else None
+
+
+def _earlier(report: Report, year: int) -> tuple[Document | None, Mapping[str, str]]:
+    """The edition in force of that year's report, where it is published, and its texts in any case."""
+    editions = Report.objects.filter(agency=report.agency_id, year=year).order_by("-publications__number")
+    found = editions.values_list("pk", "status", "publications__document").first()
+    if found is None:
+        return None, {}
+    pk, status, frozen = found
+    if status == Status.PUBLISHED and frozen:
+        published = parse(frozen)
+        return published, {entries.PREAMBLE: published.preamble, **published.sections}
+    texts = Narrative.objects.filter(report=pk).exclude(text="")
+    return None, dict(texts.values_list("section", "text"))
+
+
 def section_of(finding: Finding) -> str:
     """The section a finding stands in; preamble for what concerns the title."""
-    if finding.cells:
-        return finding.cells[0].partition(".")[0]
-    return finding.place or entries.PREAMBLE
+    if finding.place:
+        return finding.place
+    return finding.cells[0].partition(".")[0] if finding.cells else entries.PREAMBLE
 
 
 def placed(report: Report, found: Iterable[Finding]) -> list[Placed]:
@@ -57,9 +91,11 @@ def state(document: Document, section: Section, found: Iterable[Finding]) -> Sta
     here = [f for f in found if section_of(f) == section.key]
     if not _has_entries(document, section):
         return State.EMPTY
-    if any(not f.unfinished for f in here):
+    if any(f.level is Level.BLOCK and not f.unfinished for f in here):
         return State.FAULTY
-    return State.STARTED if here else State.DONE
+    if any(f.unfinished for f in here):
+        return State.STARTED
+    return State.EXPLAIN if any(f.level is Level.EXPLAIN for f in here) else State.DONE
 
 
 def _has_entries(document: Document, section: Section) -> bool:
@@ -71,6 +107,14 @@ def _has_entries(document: Document, section: Section) -> bool:
 
 def _url(report: Report, finding: Finding) -> str:
     page = page_url(report, section_of(finding))
-    typed = [name for name in finding.cells if not report.edition.cells[name].derived]
-    anchor = typed[0] if typed else finding.place or ""
+    anchor = finding.place or _input_of(report, finding)
     return f"{page}#{anchor}" if anchor else page
+
+
+def _input_of(report: Report, finding: Finding) -> str:
+    """The first input a finding is about; for a total, the first one of its row."""
+    edition = report.edition
+    typed = [name for name in finding.cells if not edition.cells[name].derived]
+    rows = {name.rpartition(".")[0] for name in finding.cells}
+    beside = (c.name for c in edition.cells.values() if not c.derived and c.name.rpartition(".")[0] in rows)
+    return typed[0] if typed else next(beside, "")

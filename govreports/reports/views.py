@@ -18,7 +18,7 @@ from govreports.formats.browser import packed, section_data
 from govreports.formats.document import ExchangeError, loads
 from govreports.formats.schema import Section
 from govreports.reports import actions, cells, entries, fees
-from govreports.reports.findings import page_url, placed, section_of
+from govreports.reports.findings import case, page_url, placed, section_of
 from govreports.reports.forms import FeeForm, NarrativeForm, OpenForm, TableForm
 from govreports.reports.models import Report
 from govreports.web.data import page_data
@@ -106,14 +106,15 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             return redirect(request.path)
         document = cells.document(_viewable(request, pk))
         form = NarrativeForm(report.edition, section, _still_open(_texts(report, section, document), answer))
-    found = [f for f in findings(document) if section_of(f) == key]
+    compared = case(report, document)
+    found = [f for f in findings(compared) if section_of(f) == key]
     context = {
         **_common(request, report, key, editable, answer),
         "form": form,
         "narrative": section,
         "data": page_data(section_data(section) if section else {"aspects": []}, "section-data"),
         "findings": placed(report, found),
-        "last_year": cells.last_years_text(report, key),
+        "last_year": compared.last_year.texts.get(key, "") if compared.last_year else "",
         "fee_form": FeeForm() if key == "other_matters" and editable else None,
     }
     return render(request, "reports/text.html", context)

@@ -12,7 +12,7 @@ from govreports.agencies.models import User
 from govreports.agencies.roles import Permission
 from govreports.audit.models import Event
 from govreports.findings.register import blocking, findings
-from govreports.reports import cells
+from govreports.reports.findings import case
 from govreports.reports.models import Report, Status
 
 
@@ -29,8 +29,8 @@ Need = Callable[[Attempt], str | None]
 
 
 def complete_and_balanced(attempt: Attempt) -> str | None:
-    """Nothing that blocks is left (H and D checks)."""
-    left = blocking(findings(cells.document(attempt.report)))
+    """Nothing that blocks is left."""
+    left = blocking(findings(case(attempt.report)))
     if not left:
         return None
     return f"还有 {len(left)} 项须改正，第一项：{left[0].message}"

@@ -17,7 +17,7 @@ from govreports.audit.presenters import lines, title
 from govreports.findings.finding import LEVEL_LABELS
 from govreports.findings.register import blocking, findings
 from govreports.reports import cells, entries
-from govreports.reports.findings import State, page_url, placed, state
+from govreports.reports.findings import State, case, page_url, placed, state
 from govreports.reports.models import Report, Status
 from govreports.review import actions
 from govreports.review.moves import MOVES, open_to
@@ -49,7 +49,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the report stands, section by section, what is wrong, and the next step."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     document, touched = cells.contents(report)
-    found = findings(document)
+    found = findings(case(report, document))
     held = actions.permissions(report, request.user)
     sections = [
         SectionRow(s.heading, page_url(report, s.key), state(document, s, found), touched.get(s.key))
@@ -99,7 +99,7 @@ def _refused(request: HttpRequest, pk: int, key: str, refusal: actions.NotReady)
         "sentence": refusal.sentence,
         "move": MOVES[key],
         "note": request.POST.get("note", ""),
-        "found": placed(report, blocking(findings(cells.document(report)))),
+        "found": placed(report, blocking(findings(case(report)))),
     }
     return render(request, "review/not_ready.html", context, status=refusal.status)
 

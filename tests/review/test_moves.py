@@ -163,7 +163,7 @@ def test_unbalanced_report_does_not_go_on(
 ) -> None:
     save(report=complete.pk, changes={"requests.new_received.individual": "13"}, base=complete.version, by=drafter)
     factories.put(complete, Status(status))
-    with pytest.raises(NotReady, match="还有 2 项须改正，第一项：第三表“自然人”列"):
+    with pytest.raises(NotReady, match="还有 1 项须改正，第一项：第三表“自然人”列"):
         do(move, complete, request.getfixturevalue(who))
 
 

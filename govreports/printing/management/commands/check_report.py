@@ -8,8 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from govreports.findings.finding import LEVEL_LABELS, Level
-from govreports.findings.register import findings
+from govreports.findings.finding import LEVEL_LABELS, Finding, Level
 from govreports.formats.document import Document
 from govreports.printing import commands
 
@@ -37,18 +36,18 @@ class Command(BaseCommand):
                 self.stderr.write(str(fault))
                 status = commands.UNREADABLE
                 continue
-            self._print(document, file if several else None, as_json=options["json"])
-            if commands.blocks(document):
+            found = commands.findings(document)
+            self._print(document, found, file if several else None, as_json=options["json"])
+            if commands.blocks(found):
                 status = max(status, commands.BLOCKED)
         if status:
             sys.exit(status)
 
-    def _print(self, document: Document, file: str | None, *, as_json: bool) -> None:
+    def _print(self, document: Document, found: list[Finding], file: str | None, *, as_json: bool) -> None:
         named = {} if file is None else {"file": commands.printable(file)}
         if as_json:
-            self.stdout.write(json.dumps({**named, **commands.judged(document)}, ensure_ascii=False))
+            self.stdout.write(json.dumps({**named, **commands.judged(document, found)}, ensure_ascii=False))
             return
-        found = findings(document)
         if file is not None:
             self.stdout.write(f"{commands.printable(file)}：{document.title}")
         for finding in found:

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             document = commands.read(file)
         except commands.NotAReport as fault:
             self._refuse(str(fault))
-        watermark = commands.blocks(document)
+        watermark = commands.blocks(commands.findings(document))
         content = WRITERS[ending](document, watermark)
         try:
             Path(out).write_bytes(content)

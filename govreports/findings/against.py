@@ -1,0 +1,271 @@
+"""Checks of the texts against the tables: N1–N13.
+
+The reader of figures says what a number counts; what it is not sure of is never held against a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from govreports.findings import prose, stated
+from govreports.findings.case import Case
+from govreports.findings.finding import CannotJudge, Draft, Judged, Span
+from govreports.findings.stated import Stated
+from govreports.findings.tariff import reachable
+from govreports.narrative import QUANTITIES, Parts
+
+_NEW, _BOTH = "requests.new_received.total", "requests.received_and_carried"
+_DONE, _FORWARD, _OVER = (f"requests.{row}.total" for row in ("results_total", "carried_forward", "carried_over"))
+_LAPSED, _FEES = "requests.fee_lapsed.total", "proactive.admin_fees.amount_wan"
+_YUAN: Final = 10_000
+
+# 清理规范性文件 10 件，其中继续有效 7 件: what is neither kept nor revised has been repealed.
+_REVIEWED: Final = re.compile(
+    r"清理[^。；\n]{0,40}?规范性文件\s*([0-9]{1,6})\s*件[^。；\n]{0,20}?(?:继续有效|保留|现行有效)[^。；\n0-9]{0,16}([0-9]{1,6})\s*件"
+    r"([^。；\n]{0,80})"
+)
+_ALL_PARTS: Final = re.compile(r"其中\s*[：:]|分别|包括|分为|均为")
+_SILENT: Final = CannotJudge(stated.NOTHING_STATED)
+_OTHERWISE: Final = re.compile(r"修改|修订|修正|拟|宣布失效|暂停|重新")
+
+
+def received(case: Case) -> Judged:
+    """Requests received; both usages occur, with and without those carried over."""
+    yield from stated.against_table(case, stated.amounts(case, {_NEW, _BOTH}.__contains__), _NEW, _BOTH)
+
+
+def concluded(case: Case) -> Judged:
+    """Requests answered."""
+    yield from stated.against_table(case, stated.amounts(case, _DONE.__eq__))
+
+
+def carried(case: Case) -> Judged:
+    """Requests carried over from last year and into the next."""
+    yield from stated.against_table(case, stated.amounts(case, {_FORWARD, _OVER}.__contains__))
+
+
+def results(case: Case) -> Judged:
+    """Each kind of result, and the shares of it."""
+    elsewhere = {_NEW, _BOTH, _DONE, _FORWARD, _OVER}
+
+    def concerns(key: str) -> bool:
+        return key.startswith("requests.") and key not in elsewhere
+
+    yield from stated.against_table(case, stated.amounts(case, concerns))
+    yield from _shares(case)
+
+
+def _shares(case: Case) -> Judged:
+    for place, number in stated.figures(case):
+        if not number.share_of or not number.counts or not number.counts.startswith("requests."):
+            continue
+        part = QUANTITIES[number.counts].value(case.document.figures)
+        whole = QUANTITIES[number.share_of].value(case.document.figures)
+        if not number.sure or number.approximate or part is None or not whole:
+            yield CannotJudge(f"“{number.text}”是什么的比例看不准")
+            continue
+        right = _rounded(Decimal(100 * part) / Decimal(whole), number.value)
+        if right != number.value:
+            label = QUANTITIES[number.counts].label
+            yield Draft(
+                f"{case.place_name(place)}写“{number.text}”，表中“{label}”{part} 占 {whole} 的 {right}%。",
+                QUANTITIES[number.counts].cells,
+                place=place,
+                left=number.value,
+                right=right,
+                spans=(Span(place, number.start, number.end),),
+                about=f"share {number.counts}",
+            )
+
+
+def _rounded(value: Decimal, like: Decimal) -> Decimal:
+    """Rounded half up to the places the text prints."""
+    return value.quantize(Decimal(1).scaleb(min(0, int(like.as_tuple().exponent))), ROUND_HALF_UP)
+
+
+def disputes(case: Case) -> Judged:
+    """Reviews and lawsuits."""
+
+    def concerns(key: str) -> bool:
+        return key.startswith("disputes.") and not key.endswith("corrected")
+
+    yield from stated.against_table(case, stated.amounts(case, concerns))
+
+
+def none_stated(case: Case) -> Judged:
+    """未收到申请, 无行政复议: the table has none either."""
+
+    def concerns(key: str) -> bool:
+        return key.startswith(("requests.", "disputes.")) and not key.endswith("corrected")
+
+    yield from stated.against_table(case, stated.nothing(case, concerns))
+
+
+def documents(case: Case) -> Judged:
+    """规章 and 行政规范性文件 issued, repealed and in force."""
+
+    def concerns(key: str) -> bool:
+        return key.startswith(("proactive.regulations.", "proactive.normative_documents."))
+
+    reviewed = [*prose.search(_REVIEWED, case)]
+    yield from _figures_and_nothing(case, concerns, seen=bool(reviewed))
+    yield from _reviewed(case, reviewed)
+
+
+def _figures_and_nothing(case: Case, concerns: Callable[[str], bool], *, seen: bool = False) -> Judged:
+    """What is stated in figures and what is said not to have been; silent only where both are."""
+    judged = [
+        *stated.against_table(case, stated.amounts(case, concerns)),
+        *stated.against_table(case, stated.nothing(case, concerns)),
+    ]
+    yield from (j for j in judged if j != _SILENT)
+    if judged.count(_SILENT) == 2 and not seen:
+        yield _SILENT
+
+
+def _reviewed(case: Case, matches: list[tuple[str, re.Match[str]]]) -> Judged:
+    name = "proactive.normative_documents.repealed"
+    repealed = case.document.figures[name]
+    for place, found in matches:
+        gone = int(found[1]) - int(found[2])
+        if repealed is None or gone < 0 or _OTHERWISE.search(found[3]):
+            yield CannotJudge(f"“{found[0][:20]}”其余各件如何处理看不准")
+        elif gone > repealed:
+            yield Draft(
+                f"{case.place_name(place)}写清理规范性文件 {found[1]} 件、继续有效 {found[2]} 件，其余 {gone} 件不再有效，"
+                f"表中“行政规范性文件 本年废止件数”是 {repealed}。",
+                (name,),
+                place=place,
+                left=gone,
+                right=repealed,
+                spans=(prose.span(place, found, 1), prose.span(place, found, 2)),
+                about="reviewed",
+            )
+
+
+def breakdowns(case: Case) -> Judged:
+    """What follows 其中 adds up to the whole."""
+    seen = False
+    for place in case.texts:
+        for split in case.reading(place).parts:
+            seen = True
+            parts = sum((part.value for part in split.parts), Decimal(0))
+            if not split.sure or (parts < split.whole.value and not _said_to_be_all(case.texts[place], split)):
+                yield CannotJudge(f"“{split.whole.text}”的各分项是不是全部看不准")
+            elif parts != split.whole.value:
+                yield _breakdown(case, place, split, parts)
+    if not seen:
+        yield CannotJudge("正文没有“其中”的分项")
+
+
+def _said_to_be_all(text: str, split: Parts) -> bool:
+    """Parts of more than the whole are wrong; of less only where they are said to be all: “其中：” heads a list."""
+    first = min(part.start for part in split.parts)
+    return bool(_ALL_PARTS.search(text, split.whole.end, max(first, split.whole.end)))
+
+
+def _breakdown(case: Case, place: str, split: Parts, parts: Decimal) -> Draft:
+    terms = "＋".join(str(stated.plain(part.value)) for part in split.parts)
+    return Draft(
+        f"{case.place_name(place)}“{split.whole.text}”，其中各分项 {terms}＝{stated.plain(parts)}，"
+        f"与 {stated.plain(split.whole.value)} 不一致。",
+        place=place,
+        left=stated.plain(split.whole.value),
+        right=stated.plain(parts),
+        spans=tuple(Span(place, n.start, n.end) for n in (split.whole, *split.parts)),
+        about=case.texts[place][max(0, split.whole.start - 8) : split.whole.start],
+    )
+
+
+def twice(case: Case) -> Judged:
+    """The same quantity with two values."""
+    said: dict[str, list[Stated]] = defaultdict(list)
+    for one in stated.amounts(case, lambda key: True):
+        if one.sure:
+            said[one.quantity.key].append(one)
+    if not any(len(places) > 1 for places in said.values()):
+        yield CannotJudge("没有同一事项写了两次")
+    usages = {QUANTITIES[key].value(case.document.figures) for key in (_NEW, _BOTH)}
+    for key, places in said.items():
+        values = list(dict.fromkeys(one.value for one in places))
+        if len(values) > 1 and not (key in {_NEW, _BOTH} and set(values) <= usages):
+            yield Draft(
+                f"“{places[0].quantity.label}”前后写了 {'、'.join(str(value) for value in values)}，同一事项前后数据不一致。",
+                place=places[0].place,
+                left=values[0],
+                right=values[1],
+                spans=tuple(one.span for one in places),
+                about=key,
+            )
+
+
+def notices(case: Case) -> Judged:
+    """Requests ended for want of payment are not more than the notices sent."""
+    lapsed = case.document.figures[_LAPSED]
+    if lapsed is None:
+        yield CannotJudge("“逾期未按收费通知要求缴纳费用”一行有空白格")
+    elif lapsed:
+        sent = _sum(case, "fees.notices")
+        if sent is None:
+            yield CannotJudge("正文没有写发出收费通知的件数")
+        elif sent.value < lapsed:
+            yield Draft(
+                f"第三表逾期未缴费 {lapsed} 件，第六部分写发出收费通知 {sent.value} 件。逾期未缴费件数大于发出收费通知件数。",
+                (_LAPSED,),
+                place=sent.place,
+                left=lapsed,
+                right=sent.value,
+                spans=(sent.span,),
+            )
+
+
+def fee_in_table(case: Case) -> Judged:
+    """The processing fee collected is part of the administrative fees of table 2."""
+    collected, fees = _sum(case, "fees.collected"), case.document.figures[_FEES]
+    if collected is None or fees is None:
+        yield CannotJudge("正文没有写实际收取的信息处理费" if collected is None else "收费金额未填")
+    elif Decimal(collected.value) > fees * _YUAN:
+        yield Draft(
+            f"第六部分写收取信息处理费 {collected.value} 元，第二表行政事业性收费是 {fees} 万元。"
+            "信息处理费属行政事业性收费，应计入其中。",
+            (_FEES,),
+            place=collected.place,
+            left=collected.value,
+            right=fees,
+            spans=(collected.span,),
+        )
+
+
+def fee_amount(case: Case) -> Judged:
+    """An amount the tariff can give."""
+    collected, sent = _sum(case, "fees.collected"), _sum(case, "fees.notices")
+    if collected is None:
+        yield CannotJudge("正文没有写实际收取的信息处理费")
+    elif not reachable(collected.value, notices=sent.value if sent else None):
+        yield Draft(
+            f"第六部分写收取信息处理费 {collected.value} 元，按收费标准（按件 100 元起，按量每页 10、20、40 元）得不出这个数。"
+            "信息处理费金额与收费标准不符。",
+            place=collected.place,
+            left=collected.value,
+            spans=(collected.span,),
+        )
+
+
+def _sum(case: Case, key: str) -> Stated | None:
+    """The one sure statement of a fee figure, a none counting as 0; None where there is none or several differ."""
+    said = [*stated.amounts(case, key.__eq__), *stated.nothing(case, key.__eq__)]
+    sure = [one for one in said if one.sure]
+    return sure[0] if len({one.value for one in sure}) == 1 else None
+
+
+def corrections(case: Case) -> Judged:
+    """被纠错, 败诉, 零败诉: what the tables say of decisions corrected."""
+
+    def concerns(key: str) -> bool:
+        return key.startswith("disputes.") and key.endswith("corrected")
+
+    yield from _figures_and_nothing(case, concerns)

@@ -1,0 +1,102 @@
+"""What the texts say in figures, as far as it can be held against the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from govreports.findings.case import Case
+from govreports.findings.finding import CannotJudge, Draft, Judged, Span
+from govreports.formats.document import AgencyKind
+from govreports.formats.schema import Figure
+from govreports.narrative import NONE, QUANTITIES, Quantity, Statement
+from govreports.narrative import Figure as Number
+
+NOTHING_STATED: Final = "正文没有写这类数字"
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One figure or one “未收到” in a text: where, what it counts, and how many."""
+
+    place: str
+    start: int
+    end: int
+    words: str
+    quantity: Quantity
+    value: Figure
+    sure: bool
+
+    @property
+    def span(self) -> Span:
+        """The words."""
+        return Span(self.place, self.start, self.end)
+
+
+def figures(case: Case) -> Iterator[tuple[str, Number]]:
+    """Every figure of the texts with its place, in printed order."""
+    for place in case.texts:
+        for number in case.reading(place).figures:
+            yield place, number
+
+
+def amounts(case: Case, concerns: Callable[[str], bool]) -> Iterator[Stated]:
+    """Figures of this year and this body that count something `concerns` asks for."""
+    for place, number in figures(case):
+        key = number.counts
+        if key is None or not concerns(key) or number.growth or number.share_of or not _ours(case, number):
+            continue
+        sure = number.sure and not number.approximate
+        yield Stated(place, number.start, number.end, number.text, QUANTITIES[key], plain(number.value), sure)
+
+
+def nothing(case: Case, concerns: Callable[[str], bool]) -> Iterator[Stated]:
+    """Words of this year and this body that say there was none of something."""
+    for place in case.texts:
+        for said in case.reading(place).statements:
+            if said.says == NONE and concerns(said.counts) and _ours(case, said):
+                yield Stated(place, said.start, said.end, said.text, QUANTITIES[said.counts], 0, said.sure)
+
+
+def plain(value: Decimal) -> Figure:
+    """A whole number as an integer, so that it prints as one."""
+    return int(value) if value == value.to_integral_value() else value
+
+
+def against_table(case: Case, found: Iterator[Stated], *also: str) -> Judged:
+    """Figures that differ from the table; `also` are quantities whose value is as good."""
+    seen = False
+    for stated in found:
+        seen = True
+        values = [q.value(case.document.figures) for q in (stated.quantity, *(QUANTITIES[key] for key in also))]
+        right = values[0]
+        if not stated.sure:
+            yield CannotJudge(f"“{stated.words}”数的是什么看不准")
+        elif right is None:
+            yield CannotJudge(f"表中“{stated.quantity.label}”有空白格")
+        elif stated.value not in values:
+            yield draft(case, stated, right)
+    if not seen:
+        yield CannotJudge(NOTHING_STATED)
+
+
+def draft(case: Case, stated: Stated, right: Figure, rule: str = "") -> Draft:
+    """A figure against the table, with what would stand there instead."""
+    return Draft(
+        f"{case.place_name(stated.place)}写“{stated.words}”，表中“{stated.quantity.label}”是 {right}。{rule}",
+        stated.quantity.cells,
+        place=stated.place,
+        left=stated.value,
+        right=right,
+        spans=(stated.span,),
+        expected=str(right),
+        about=stated.quantity.key,
+    )
+
+
+def _ours(case: Case, said: Number | Statement) -> bool:
+    """Whether it is about this year and about the body the report is of; a government reports its whole area."""
+    own = {"own", "area"} if case.kind is AgencyKind.GOVERNMENT else {"own"}
+    return said.year in {None, case.document.year} and said.scope in own
