@@ -16,13 +16,16 @@ from typing import Any, Final
 
 import pydyf
 import weasyprint.pdf
+import weasyprint.pdf.fonts
 import weasyprint.pdf.stream
 from weasyprint.css import ColorProfile
 from weasyprint.draw.text import draw_first_line
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
+from weasyprint.pdf.fonts import Font
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset, pango
+from weasyprint.text.fonts import get_hb_object_data
 
 from govreports.printing.prose import together
 
@@ -35,6 +38,10 @@ ORIGINALS: Final = (
     ColorProfile,
     weasyprint.pdf.generate_pdf,
     draw_first_line,
+    Font.__init__,
+    Font.subset,
+    get_hb_object_data,
+    weasyprint.pdf.stream.Stream.add_font,
     pydyf.Stream.show_text,
     pydyf.Stream.set_font_size,
     pydyf.Stream.data.fget,
@@ -48,6 +55,8 @@ def install() -> None:
     inline.split_first_line = _split_first_line
     line_break.Layout.set_text = _set_text
     weasyprint.pdf.ColorProfile = _color_profile
+    weasyprint.pdf.fonts.get_hb_object_data = _object_data
+    weasyprint.pdf.stream.Font = _Font
     weasyprint.pdf.stream.Stream.set_font_size = _set_font_size
     weasyprint.pdf.stream.Stream.show_text = _show_text
     pydyf.Stream.data = property(_data)
@@ -148,10 +157,44 @@ def _show_text(self: Any, text: str) -> None:
         else:
             first = move or first
     spacing = Counter(moves[:-1]).most_common(1)[0][0] if len(moves) > 1 else 0
-    others = [*(round(move - spacing) for move in moves[:-1]), *([0] if moves else [])]
+    others = [round(move - spacing) for move in moves]  # the last, too: text in another face may follow
     text = "".join(f"{glyph}>{other}<" if other else glyph for glyph, other in zip(glyphs, others, strict=True))
     self.stream.append(f"{0 - spacing * self._size / 1000:.4f} Tc".encode())
-    pydyf.Stream.show_text(self, f"{first}<{text}>")
+    # Readers pass over a move before an empty string.
+    pydyf.Stream.show_text(self, f"{first}<{text}>".removesuffix("<>"))
+
+
+# --- Typefaces: WeasyPrint copies the whole file, some 8 MB, for each size in which a face is used ---
+
+_LATER: Final = b"OTTO"  # stands for the file until it is cut down to the glyphs in use
+
+
+class _Font(Font):
+    """A face in one size; its file is read when it has been cut down."""
+
+    opening = False  # a rendering at a time
+
+    def __init__(self, *described: Any) -> None:
+        _Font.opening = bool(harfbuzz_subset) and bool(harfbuzz.hb_version_atleast(4, 1, 0))
+        try:
+            super().__init__(*described)
+        finally:
+            _Font.opening = False
+        if self.bitmap:  # never cut down
+            self._read()
+
+    def subset(self, *how: Any) -> None:
+        """Keep the glyphs in use; the whole file where none is named or that fails."""
+        super().subset(*how)
+        if self.file_content is _LATER:
+            self._read()
+
+    def _read(self) -> None:
+        self.file_content = get_hb_object_data(self.hb_face)
+
+
+def _object_data(hb_object: Any, *what: Any) -> bytes | None:
+    return _LATER if _Font.opening else get_hb_object_data(hb_object, *what)
 
 
 # --- The colour profile of PDF/A: WeasyPrint opens its file for each report and never closes it ---

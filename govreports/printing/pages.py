@@ -19,6 +19,8 @@ from govreports.printing.prose import Paragraph, columns, prose
 from govreports.printing.table import PrintedTable, printed
 
 TITLE_WIDTH: Final = 19  # full-width characters of 22 pt in a line of 156 mm
+SIGNATURE_WIDTH: Final = 24  # of 16 pt, with two more to the edge
+_BESIDE_DATE: Final = 12  # half-width columns that a name may have more than its date, three characters from the edge
 _CLOSING: Final = "，。、；：？！”’）》〉】〕…％"  # never first in a line
 _OPENING: Final = "“‘（《〈【〔"  # never last in a line
 
@@ -52,6 +54,13 @@ class Pages:
     preamble: tuple[Paragraph, ...]
     parts: tuple[Part, ...]
     signed_off: tuple[str, ...]
+    signature: tuple[str, ...]  # the same on paper: a long name in balanced lines
+
+    @property
+    def signed_wide(self) -> bool:
+        """Whether the name, centred over the date, would come too near the edge."""
+        *name, last = self.signature or ("",)
+        return any(columns(line) > columns(last) + _BESIDE_DATE for line in name)
 
 
 def pages(document: Document, *, plain: bool = False) -> Pages:
@@ -67,6 +76,7 @@ def pages(document: Document, *, plain: bool = False) -> Pages:
         preamble=prose(document.preamble),
         parts=tuple(_part(document, section, plain) for section in document.edition.sections),
         signed_off=_signed_off(document),
+        signature=tuple(line for part in _signed_off(document) for line in balanced(part, SIGNATURE_WIDTH)),
     )
 
 

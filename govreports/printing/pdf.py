@@ -9,8 +9,8 @@ import hashlib
 import logging
 import threading
 from datetime import UTC, date, datetime, time
-from functools import cache
-from typing import Final, NoReturn
+from functools import cache, partial
+from typing import Any, Final, NoReturn
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -18,7 +18,10 @@ from django.template.loader import render_to_string
 from govreports.printing import typefaces
 
 # isort: split
-# Ours is above WeasyPrint: it says which typefaces there are.
+# Ours are above WeasyPrint: they say which typefaces there are, and open its libraries.
+import govreports.printing.libraries  # noqa: F401
+
+# isort: split
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
@@ -26,6 +29,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from govreports.formats.document import Document, canonical
 from govreports.printing import alike, engine, standards
+from govreports.printing.fitting import Fit, fitted, guess
 from govreports.printing.pages import pages
 
 STYLESHEET: Final = settings.BASE_DIR / "static" / "css" / "document.css"
@@ -49,21 +53,29 @@ def render(document: Document, *, watermark: bool = False) -> bytes:
     data = canonical(document)
     # A draft is not the document yet that somebody could compare.
     fingerprint = "" if watermark else hashlib.sha256(data.encode()).hexdigest()[:FINGERPRINT]
-    context = {"report": pages(document), "watermark": watermark, "fingerprint": fingerprint}
+    report = pages(document)
+    context = {"report": report, "watermark": watermark, "fingerprint": fingerprint}
     html = render_to_string("printing/document.html", context)
     with _one_at_a_time, engine.few_collections():
-        stylesheet, font_config = _typesetting()
         try:
-            return HTML(string=html, url_fetcher=_nothing).write_pdf(
-                stylesheets=[stylesheet],
-                font_config=font_config,
+            laid, fit = fitted(partial(_laid, html), guess(report))
+            return laid.write_pdf(
                 attachments=[_attachment(document, data)],
                 pdf_variant=standards.VARIANT,
                 finisher=standards.finish,
-                pdf_identifier=hashlib.sha256(f"{html}\0{data}".encode()).digest()[:16],
+                pdf_identifier=hashlib.sha256(f"{fit.classes}{html}\0{data}".encode()).digest()[:16],
             )
         except FatalURLFetchingError as asked:  # no Exception: it would end the worker
             raise RuntimeError(str(asked)) from asked
+
+
+def _laid(html: str, fit: Fit) -> Any:
+    """The report in lines and pages, this tight."""
+    stylesheet, font_config = _typesetting()
+    tight = html.replace('class="usual"', f'class="{fit.classes}"', 1)
+    return HTML(string=tight, url_fetcher=_nothing).render(
+        font_config, stylesheets=[stylesheet], pdf_variant=standards.VARIANT
+    )
 
 
 def _attachment(document: Document, data: str) -> Attachment:

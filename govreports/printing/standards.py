@@ -13,6 +13,8 @@ from typing import Any, Final
 import pydyf
 from weasyprint.formatting_structure import boxes
 
+from govreports.printing import provenance
+
 VARIANT: Final = "pdf/a-3a"
 
 # PDF/A knows the properties of ISO 14289 only when the file describes them.
@@ -138,13 +140,14 @@ def _index(pdf: pydyf.PDF, headers: list[_Cell]) -> None:
     _object(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = tree.reference
 
 
-# --- Page numbers: printed on each page, no part of what is read out ---
+# --- Page numbers and 草稿: printed on each page, no part of what is read out ---
 
 
 def _set_aside(pdf: pydyf.PDF) -> None:
-    """Mark as pagination (PDF/UA-1, 7.8) what WeasyPrint tags but leaves out of the tree: the page margins."""
+    """Mark as pagination (PDF/UA-1, 7.8) what is not in the tree: the margins of pages, the watermark."""
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     parents = _object(pdf, root["ParentTree"])["Nums"][1::2]
+    _unsay(pdf, root)
     told = set(_told(pdf, root))
     for number, page in enumerate(pdf.page_references):
         pagination = {mcid for mcid, owner in enumerate(parents[number]) if owner not in told}
@@ -156,6 +159,12 @@ def _set_aside(pdf: pydyf.PDF) -> None:
                 stream[place] = pydyf.Dictionary({"Type": "/Pagination"})
         for mcid in pagination:
             parents[number][mcid] = "null"
+
+
+def _unsay(pdf: pydyf.PDF, root: Any) -> None:
+    """Take the watermark out of the tree: the only thing of the body that is tagged as nothing in particular."""
+    (body,) = (_object(pdf, reference) for reference in root["K"])
+    body["K"] = pydyf.Array(child for child in body["K"] if _object(pdf, child)["S"] != "/NonStruct")
 
 
 def _told(pdf: pydyf.PDF, element: Any) -> Iterator[bytes]:
@@ -173,7 +182,7 @@ def _describe(pdf: pydyf.PDF) -> None:
     """Say that the file conforms to PDF/UA-1, where every program can read it: not compressed."""
     metadata = _object(pdf, pdf.catalog["Metadata"])
     (content,) = metadata.stream
-    metadata.stream = [content.replace(b"</rdf:RDF>", _ACCESSIBLE)]
+    metadata.stream = [provenance.added(content.replace(b"</rdf:RDF>", _ACCESSIBLE))]
     metadata.compress = False
 
 

@@ -273,6 +273,37 @@ def test_page_numbers_are_no_part_of_the_text(name):
         assert stream.count(b"/Artifact\n<</Type /Pagination>>\nBDC") == 1
 
 
+def kinds(content: bytes) -> list[str]:
+    """The kinds of all elements in reading order."""
+
+    def below(found: Element) -> Iterator[str]:
+        yield found.kind
+        for child in found.children:
+            yield from below(child)
+
+    return [kind for root in tagged(content) for kind in below(root)]
+
+
+def artifacts(content: bytes) -> list[int]:
+    """How many things on each page are not read out."""
+    return [s.count(b"/Artifact\n<</Type /Pagination>>\nBDC") for s in inflated(content) if b" Tm" in s]
+
+
+def test_watermark_is_no_part_of_the_text_and_nothing_else_is_missing():
+    """A screen reader would say 草稿 on every page."""
+    draft, final = (pdf.render(long_report(), watermark=watermark) for watermark in (True, False))
+    told = kinds(draft)
+    assert told == kinds(final)[: len(told)]
+    assert len(kinds(final)) - len(told) <= 2  # the fingerprint, which a draft has not
+    assert artifacts(draft) == [count + 1 for count in artifacts(final)]
+
+
+def test_watermark_that_is_tagged_would_be_read_out_on_every_page(monkeypatch):
+    usual = pdf.render(long_report(), watermark=True)
+    monkeypatch.setattr(standards, "_unsay", lambda *_: None)
+    assert len(kinds(pdf.render(long_report(), watermark=True))) > len(kinds(usual))
+
+
 # --- What the file says of itself ---
 
 
