@@ -9,7 +9,7 @@ from collections.abc import Set
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from govreports.narrative.numerals import ASCII, DIGITS, NUMERALS, Number, scan
+from govreports.narrative.numerals import ASCII, DIGITS, LONGEST, NUMERALS, Number, scan
 from govreports.narrative.words import UNIT_GOES_ON, UNITS
 
 PERCENT: Final = "%"
@@ -33,7 +33,25 @@ _DATES: Final = frozenset("年月日号时岁届")
 _ENDINGS: Final = ("分之", "季度", "周年", "世纪", "日内", "级", "版", "楼", "室", "路", "批复", "热线", "平台", "∶")
 _BEFORE_ORDINAL: Final = frozenset("第〔[【")
 # 统一, 进一步, 万一, 任一, 每一, 无一 …
-_NO_COUNT_BEFORE: Final = frozenset("统进唯任某每无同另哪这那逐单专")
+_NO_COUNT_BEFORE: Final = frozenset("数几统进唯任某每无同另哪这那逐单专")
+_JOINTS: Final = "-—–~/:"
+# What stands before a number that is an address, a telephone or the number of a table.
+_NAMED: Final = (
+    "电话",
+    "邮编",
+    "热线",
+    "传真",
+    "附表",
+    "附件",
+    "表",
+    "图",
+    "号",
+    "号码",
+    "拨打",
+    "房间",
+    "QQ",
+    "邮政编码",
+)
 _MORE: Final = frozenset("余多来")
 
 
@@ -45,7 +63,8 @@ def measure(text: str, start: int, gaps: Set[int]) -> Amount | None:
     if number is None:
         return None
     if number.value is None:
-        return Amount(number.end) if number.ascii else None
+        # A long run is passed over whole, or it would be scanned again from each of its characters.
+        return Amount(number.end) if number.ascii or number.end - start > LONGEST else None
     return _special(text, start, number) or _counted(text, start, number)
 
 
@@ -111,14 +130,18 @@ def _is_label(text: str, start: int, end: int, before: str, after: str, *, ascii
     opens = start == 0 or before in "\n。;:"
     if ascii_digits and opens and after in (".", "、", ")") and text[end + 1 : end + 2] not in ASCII:
         return True
-    if ascii_digits and (after in ("-", "—", "~", "/") or before in ("-", "—", "~", "/")) and after != "":
-        return _coded(text, end, before, after)
+    if ascii_digits and _joined(text, start, end):
+        return True
     return text.startswith(_ENDINGS, end)
 
 
-def _coded(text: str, end: int, before: str, after: str) -> bool:
-    """1-12月, 0812-3333: not 3—5件, whose last number has a measure word."""
-    return before not in ("", "\n") or text[end + 1 : end + 2] in ASCII or after == "/"
+def _joined(text: str, start: int, end: int) -> bool:
+    """1-12月, 0812-3333333, 9:30, 2024/12: digits on both sides of the mark; but 3-5件 counts."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if after in _JOINTS and after and text[end + 1 : end + 2] in ASCII:
+        return True
+    joined = bool(before) and before in _JOINTS and text[start - 2 : start - 1] in ASCII
+    return joined and (before == ":" or not unit_at(text, end))
 
 
 def _counted(text: str, start: int, number: Number) -> Amount | None:
@@ -159,6 +182,9 @@ def _bare(text: str, number: Number) -> Amount | None:
     if not number.ascii:
         return None
     follows = text[number.end : number.end + 1]
+    before = text[max(0, number.start - 6) : number.start].rstrip(":")
+    if before.endswith(_NAMED):
+        return Amount(number.end)
     if follows and follows not in ",。;、)\n":
         return Amount(number.end)
     return Amount(number.end, number.value, "", doubtful=number.doubtful)
@@ -173,7 +199,7 @@ def _is_count(text: str, start: int, stop: int, number: Number, unit: str) -> bo
         return False
     if unit == "起" and number.value == 1:
         return text[stop : stop + 1] in ("", ",", "。", ";", "、", ")")
-    return not text.startswith(("方面", "务必", "维护", "确立", "例"), stop)
+    return not text.startswith(("方面", "部分", "环节", "务必", "维护", "确立", "例"), stop)
 
 
 def _deadline(text: str, stop: int, unit: str) -> bool:

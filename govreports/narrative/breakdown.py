@@ -6,7 +6,7 @@ or the table say so, or where it adds up.  More than the whole is wrong either w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -81,8 +81,8 @@ _MADE_OF: Final = {
 
 def groups(found: list[Found]) -> list[Group]:
     """Every breakdown of a text; percentages and changes are no parts."""
-    amounts = [f for f in found if f.unit != "%" and not f.growth]
-    made = [g for i in range(len(amounts) - 1) if (g := _group(amounts, i)) is not None]
+    amounts = [f for f in found if f.unit != "%" and not f.growth and not _average(f)]
+    made = [g for i, j in _pairs(amounts) if (g := _group(amounts, i, j)) is not None]
     for group in made:
         _demote(group)
     return [*made, *_sums(amounts)]
@@ -96,8 +96,30 @@ def _demote(group: Group) -> None:
             part.counts, part.sure = None, False
 
 
-def _group(amounts: list[Found], i: int) -> Group | None:
-    whole, first = amounts[i], amounts[i + 1]
+def _average(figure: Found) -> bool:
+    """平均每月公开146条: neither a whole nor a part."""
+    return any(token.says == "piece" for token in figure.left)
+
+
+def _pairs(amounts: list[Found]) -> Iterator[tuple[int, int]]:
+    """Each figure with the one behind it, and with the first behind its bracket."""
+    open_: list[int] = []
+    for j, figure in enumerate(amounts):
+        behind = False
+        while open_ and amounts[open_[-1]].depth > figure.depth:
+            open_.pop()
+            behind = True
+        if open_ and amounts[open_[-1]].depth == figure.depth:
+            if behind:
+                yield open_[-1], j
+            open_.pop()
+        if j and not behind:
+            yield j - 1, j
+        open_.append(j)
+
+
+def _group(amounts: list[Found], i: int, j: int) -> Group | None:
+    whole, first = amounts[i], amounts[j]
     between = first.between
     bracket = first.depth > whole.depth and Mark.OPEN in between
     marked = {Class.OF_WHICH, Class.RESPECTIVELY, Class.INCLUDING} & between
@@ -106,12 +128,12 @@ def _group(amounts: list[Found], i: int) -> Group | None:
     if not marked and first.unit != whole.unit:
         return None
     if not (marked or bracket or among or colon):
-        return _listed(amounts, i)
+        return _listed(amounts, i) if j == i + 1 else None
     far = first.sentence - whole.sentence > (1 if marked else 0)
     if far or Class.REACHED in between or Mark.LINE in between:
         return None
     group = Group(whole, said=bool({Class.RESPECTIVELY} & between) or (colon and Class.OF_WHICH not in between))
-    _collect(group, amounts, i + 1)
+    _collect(group, amounts, j)
     if not group.members or (not marked and len(group.members) < 2):
         return None
     return group
@@ -167,7 +189,9 @@ def _continues(group: Group, figure: Found, widest: int) -> bool:
         return False
     if figure.unit != group.whole.unit and first.unit == group.whole.unit:
         return False
-    if figure.scope != first.scope or len({topic_of(figure.counts), topic_of(last.counts)} - {""}) > 1:
+    if figure.counts and figure.scope != first.scope:
+        return False
+    if len({topic_of(figure.counts), topic_of(last.counts)} - {""}) > 1:
         return False
     if gap > max(widest, 1) and (widest or _main(figure)):
         return False
@@ -175,7 +199,9 @@ def _continues(group: Group, figure: Found, widest: int) -> bool:
 
 
 def _main(figure: Found) -> bool:
-    """Whether the words begin a new statement: …；办结12件."""
+    """Whether the words begin a new statement: …；办结12件.  A 、 only goes on listing."""
+    if _gap(figure) == 1 and Mark.COMMA not in figure.between:
+        return False
     return bool(set(figure.cues.actions) & _MAIN)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from govreports.formats.document import AgencyKind
 from govreports.narrative.found import Found
+from govreports.narrative.numerals import ASCII
 from govreports.narrative.reading import Scope
 from govreports.narrative.tokens import Compact, Mark, Token
 from govreports.narrative.words import FILE, OTHER, Class
@@ -50,7 +51,9 @@ _NO_BODIES: Final = (
     "催办",
     "法院",
 )
-_BEFORE_NAMES: Final = "由经向被对和与在给"
+_NO_SUBJECT: Final = "经向与对会被将报送给"  # 经市司法局审核, 向市财政局报送
+_MACHINES: Final = ("管理", "办公", "登记", "申请", "网", "数据", "电子", "服务", "信用", "业务", "协同", "公文")
+_PREFIX: Final = 3
 _LONGEST_NAME: Final = 20
 
 
@@ -68,6 +71,13 @@ class Context:
     row: str = ""  # the row a list of applicants breaks down
     last: str | None = None  # what the last figure counted
     last_sure: bool = False
+    depth: int = 0
+    levels: dict[int, tuple[str | None, bool, str, str, int | None]] = field(
+        default_factory=dict
+    )  # by depth of brackets
+    disclosure: bool = False  # disclosure was named in this paragraph
+    within: bool = False  # behind 其中
+    main_scope: Scope = "own"
     open: Found | None = None  # the last figure, as long as nothing said what became of them
     verbs: list[str] = field(default_factory=list)  # what had become of the last thing numbered
     shares: str | None = None  # what the last percentage was a share of
@@ -82,6 +92,7 @@ class Context:
 
     def begin_sentence(self) -> None:
         """Keep the topic; a year or body that was not the report's own stays, in doubt."""
+        self.scope, self.within, self.levels, self.depth = self.main_scope, False, {}, 0
         self.doubtful = self.now != self.year or self.scope != "own"
         self.open = None
         self.verbs, self.last_sure = [], False
@@ -90,15 +101,28 @@ class Context:
 
     def begin_paragraph(self, *, heading: bool) -> None:
         """Forget the paragraph before, unless it was the heading of this one."""
-        self.now, self.scope, self.doubtful = self.year, "own", False
+        self.disclosure = self.disclosure and heading
+        self.now, self.scope, self.main_scope, self.doubtful = self.year, "own", "own", False
         if not heading:
             self.topic = ""
+
+    def enter(self, found: Found) -> None:
+        """Behind a bracket, go on with what was said before it; in a breakdown, bodies are of the parts only."""
+        if found.depth < self.depth and found.depth in self.levels:
+            self.last, self.last_sure, self.row, self.topic, self.now = self.levels[found.depth]
+        self.depth = found.depth
+        self.within = self.within or Class.OF_WHICH in found.between
+
+    def leave(self, found: Found) -> None:
+        """Note what has been said on this level of brackets."""
+        self.levels[found.depth] = self.last, self.last_sure, self.row, self.topic, self.now
 
     def hear(self, tokens: Iterable[Token]) -> bool:
         """Take up years, bodies and suppositions; True where the words compare with `base`."""
         comparing = False
         before: Token | None = None
         for token in tokens:
+            self._disclosure(token)
             if token.kind is Class.COMPARE:
                 comparing = True
             elif token.kind in (Class.GROWTH, Class.REACHED):
@@ -107,8 +131,10 @@ class Context:
                 comparing = self._time(token, comparing=comparing)
             elif token.kind is Class.MODAL:
                 self.supposed = True
+            elif token.kind is Mark.SKIP:
+                self.doubtful = self.doubtful or self._is_month(token)
             elif token.kind is Class.SCOPE or (token.kind is Mark.RAW and not _of_area(before)):
-                self._body(token)
+                self._body(token, before)
             before = token
         return comparing and self.base is not None
 
@@ -125,11 +151,37 @@ class Context:
         self.now, self.doubtful = year, self.doubtful and self.scope != "own"
         return False
 
-    def _body(self, token: Token) -> None:
+    def _disclosure(self, token: Token) -> None:
+        named = token.kind in (Class.TOPIC, Class.FILLER) and token.end - token.start > 2
+        if named and "公开" in self.source.text[token.start : token.end]:
+            self.disclosure = True
+
+    def _is_month(self, token: Token) -> bool:
+        """1-11月收到30件 is not the year's count; 截至12月31日 is."""
+        text = self.source.text
+        if text[token.end - 1] != "月" or text[token.start : token.end] == "12月":
+            return False
+        return text[token.end : token.end + 1] not in ASCII
+
+    def _body(self, token: Token, before: Token | None) -> None:
         scope = self._scope(token)
+        if (
+            token.kind is Class.SCOPE
+            and self.source.text[token.start : token.end] == "系统"
+            and not self._staff(before)
+        ):
+            return
         if scope is not None:
             self.scope = scope
+            if not self.within:
+                self.main_scope = "own" if scope == "other" else scope
             self.doubtful = self.doubtful and self.now != self.year
+
+    def _staff(self, before: Token | None) -> bool:
+        """市场监管系统 are bodies; 依申请公开系统 and 办公系统 are machines."""
+        if before is None or before.kind not in (Mark.RAW, Class.SCOPE):
+            return False
+        return not self.source.text[before.start : before.end].endswith(_MACHINES)
 
     def _scope(self, token: Token) -> Scope | None:
         words = self.source.text[token.start : token.end]
@@ -137,7 +189,7 @@ class Context:
         if token.kind is Mark.RAW:
             return self._named(words)
         if token.says == "own":
-            return "own"
+            return "other" if governs and words.endswith("本级") else "own"
         if token.says == "area":
             return "own" if governs else "area"
         if token.says == "town":
@@ -148,10 +200,16 @@ class Context:
 
     def _named(self, words: str) -> Scope | None:
         """A body by its name: this agency, if the name can be shortened to it."""
-        name = words.lstrip(_BEFORE_NAMES)
-        if not name.endswith(_TAILS) or name.endswith(_NO_BODIES) or not 2 <= len(name) <= _LONGEST_NAME:
+        if not words.endswith(_TAILS) or words.endswith(_NO_BODIES) or not 2 <= len(words) <= _LONGEST_NAME:
             return None
-        return "own" if not self.agency or shortens(name, self.agency) else "other"
+        if not self.agency or any(shortens(name, self.agency) for name in _names(words)):
+            return "own"
+        return None if words[0] in _NO_SUBJECT else "other"
+
+
+def _names(words: str) -> Iterator[str]:
+    """The name, and without the words that may stand before it: 将市科技局, 截至年末市科技局."""
+    yield from (words[i:] for i in range(min(_PREFIX, len(words) - 2) + 1))
 
 
 def _of_area(before: Token | None) -> bool:

@@ -23,6 +23,7 @@ class Cues:
     kinds: set[Class | Mark] = field(default_factory=set)
     unknown_inside: bool = False  # unknown words after the first topic or action
     unknown_last: bool = False  # an unknown word is the last before the number: the real noun
+    bare: bool = False  # 申请, and no word of what for
     order: list[str] = field(default_factory=list)  # topics and actions as they came
 
     @property
@@ -86,4 +87,5 @@ def _topic(cues: Cues, token: Token, before: Token | None) -> None:
             says = OTHER
     if says == "requests" and cues.topics[-1:] == ["review"] and before is not None and before.kind is Class.TOPIC:
         return  # 行政复议申请
+    cues.bare = says == "requests" and token.end - token.start == 2
     _add(cues, cues.topics, says)

@@ -24,6 +24,7 @@ from govreports.narrative.meaning import (
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import FILE, OTHER, Class
 
+_JUDGES: Final = ("司法局", "司法厅")
 _LINKS: Final = frozenset({Class.FILLER, Class.ABOUT, Class.TOGETHER, Class.COMPARE, Class.TIME, Mark.YEAR})
 _NOUN_LINKS: Final = frozenset({Class.FILLER})
 _ROWS_OF_REQUESTS: Final = "requests."
@@ -49,6 +50,7 @@ def _carried(context: Context) -> None:
 
 def number(found: Found, context: Context) -> None:
     """Fill in what the figure counts, of which year and body, and how sure that is."""
+    context.enter(found)
     compared = context.hear(found.left)
     _approximate(found)
     found.growth = _grows(found)
@@ -66,8 +68,14 @@ def number(found: Found, context: Context) -> None:
     if not found.growth and found.unit != "%":
         context.pending = []
         context.verbs = found.cues.actions or found.after.actions or context.verbs
-        if found.counts and found.counts.startswith(_ROWS_OF_REQUESTS) and found.counts.split(".")[-1] not in COLUMNS:
+        if (
+            found.sure
+            and found.counts
+            and found.counts.startswith(_ROWS_OF_REQUESTS)
+            and found.counts.split(".")[-1] not in COLUMNS
+        ):
             context.row = found.counts
+    context.leave(found)
 
 
 def _read(found: Found, context: Context) -> Sense:
@@ -142,9 +150,10 @@ def _from_behind(found: Found, context: Context) -> Sense:
     if context.pending and Class.SUBSET not in after.kinds and Class.REST not in found.cues.kinds:
         result = sense(context.topic, context.pending, found.unit)
         return Sense(result.counts, result.sure and context.topic_here and Mark.RAW not in found.cues.kinds)
-    if Class.SCOPE in found.cues.kinds and context.last and found.unit in COUNTED:
+    dated = found.left[-1:] and found.left[-1].says == "is" and {Mark.YEAR, Class.TIME} & found.cues.kinds
+    if (Class.SCOPE in found.cues.kinds or dated) and context.last and found.unit in COUNTED:
         return Sense(context.last, context.last_sure)
-    if Class.TOGETHER in found.cues.kinds and context.topic in FEES:
+    if context.topic in FEES and found.unit.endswith("元"):
         return sense(context.topic, context.verbs, found.unit)
     return Sense(None, False)
 
@@ -161,8 +170,14 @@ def _weigh(result: Sense, found: Found, context: Context, actions: list[str], *,
     sure = result.sure and not found.cues.unknown_inside
     if inherited and not set(actions) & TELLING:
         sure = sure and is_known(context.topic)
-    if inherited and context.topic == OTHER:
+    if (inherited and context.topic == OTHER) or (found.cues.bare and OTHER in found.cues.topics):
         sure = False
+    if result.counts.startswith("disputes.") and context.agency.endswith(_JUDGES) and not context.disclosure:
+        sure = False  # it decides the reviews of others
+    if result.counts.startswith("disputes.") and not actions and {"handled", "concluded"} & set(context.verbs):
+        sure = False  # 办理复议320件，诉讼45件
+    if Class.REST in found.cues.kinds and "concluded" in actions:
+        sure = False  # 其余5件均已答复: those before were answered too
     return Sense(result.counts, sure)
 
 
@@ -316,6 +331,6 @@ def _doubtful(found: Found) -> bool:
 
 
 def _remember_topic(cues: Cues, context: Context) -> None:
-    topic = cues.topic
+    topic = OTHER if cues.bare and OTHER in cues.topics else cues.topic
     if topic and not (topic == FILE and context.topic in DOCUMENTS):
         context.topic, context.topic_here = topic, True

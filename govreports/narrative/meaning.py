@@ -74,7 +74,8 @@ def sense(topic: str, actions: Iterable[str], unit: str, row: str = "") -> Sense
     if topic in DECISIONS:
         return _decisions(topic, said, unit)
     if topic == "admin_fees":
-        return Sense("proactive.admin_fees.amount_wan") if unit in _MEASURES["money"] else NOTHING
+        counted = unit in _MEASURES["money"] and "uncounted" not in said
+        return Sense("proactive.admin_fees.amount_wan") if counted else NOTHING
     if topic in FEES:
         return _fees(topic, said, unit)
     if topic in (OTHER, FILE):
@@ -148,6 +149,10 @@ def _disputes(topic: str, said: set[str], unit: str) -> Sense:
 def _documents(topic: str, said: set[str], unit: str) -> Sense:
     if unit not in _MEASURES["documents"] or "uncounted" in said:
         return NOTHING
+    if said == {"cleaned"} and topic == "normative_documents":
+        return Sense("documents.cleaned")
+    if said == {"posted"}:  # made, or put on the website
+        return Sense(f"proactive.{topic}.issued", False)
     columns = said & {"issued", "repealed", "in_force"}
     if len(columns) == 2 and "in_force" in columns:
         columns = columns - {"issued"}

@@ -18,7 +18,7 @@ _ENDS: Final = frozenset({Mark.COMMA, Mark.SEMICOLON, Mark.COLON, Mark.STOP, Mar
 _SILENT: Final = frozenset({Class.FILLER, Class.TIME, Class.SCOPE, Class.APPLICANT, Mark.PAUSE, Mark.YEAR, Class.EACH})
 # What can be said not to have happened, and the action that is meant.
 _ACTS: Final = {
-    **dict.fromkeys(DOCUMENTS, {"issued", "repealed"}),
+    **dict.fromkeys(DOCUMENTS, {"issued", "repealed", "in_force"}),
     **dict.fromkeys(FEES, {"charged", "sent", "occurred", "issued", "notified"}),
 }
 
@@ -32,10 +32,12 @@ class _Nothing:
     after: list[Token] = field(default_factory=list)
 
 
-def statements(sentence: list[Token], context: Context, figures: list[Found], text: str) -> list[Statement]:
+def statements(
+    sentence: list[Token], context: Context, figures: list[Found], text: str, section: str
+) -> list[Statement]:
     """What a sentence says did not happen."""
     made: dict[tuple[str, int | None], Statement] = {}
-    speaker = _Speaker(context, text)
+    speaker = _Speaker(context, text, section)
     for denial in _denials(sentence, context):
         for counts, sure in speaker.hear(denial):
             statement = speaker.statement(denial, counts, sure=sure)
@@ -80,8 +82,9 @@ _MOST: Final = 20
 class _Speaker:
     """Knows of which year and body the sentence speaks, clause by clause."""
 
-    def __init__(self, context: Context, text: str) -> None:
+    def __init__(self, context: Context, text: str, section: str) -> None:
         self.context = context
+        self.section = section
         self.text = text
 
     def hear(self, denial: _Nothing) -> list[tuple[str, bool]]:
@@ -94,8 +97,10 @@ class _Speaker:
         known_before = gather(denial.before)
         topics = list(dict.fromkeys(cues.topics)) or list(dict.fromkeys(known_before.topics)) or [self.context.topic]
         near = bool(cues.topics or known_before.topics)
+        if cues.actions == ["charged"] and not near:
+            return [("fees.collected", self.context.disclosure or self.section == "other_matters")]
         clean = all(t.kind is not Mark.RAW for t in known) and {Class.SUBSET, Class.MODAL}.isdisjoint(cues.kinds)
-        actions = set(cues.actions)
+        actions = set(_after_dispute(cues.order) if set(topics) & set(DISPUTES) else cues.actions)
         found: list[tuple[str, bool]] = []
         for topic in self._named(topics):
             counts = self._counts(topic, actions, known_before.actions)
@@ -160,6 +165,12 @@ class _Speaker:
             scope=context.scope,
             sure=sure and not context.doubtful and context.now == context.year,
         )
+
+
+def _after_dispute(order: list[str]) -> list[str]:
+    """未发生因答复不当引起的行政复议: the answer is what the review is about; an outcome is said of it."""
+    first = next((i for i, says in enumerate(order) if says in DISPUTES), 0)
+    return [says for i, says in enumerate(order) if says not in DISPUTES and (i > first or says in OUTCOME)]
 
 
 def is_denied(figure: Found) -> bool:

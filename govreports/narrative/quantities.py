@@ -77,6 +77,7 @@ _SUMS: Final = (
     Quantity("disputes.litigation", "两类行政诉讼总计之和", _disputes("total", _LITIGATION)),
     *_outcomes(),
     Quantity("disputes.total", "行政复议、行政诉讼总计之和", _disputes("total")),
+    Quantity("documents.cleaned", "清理规范性文件件数"),
     Quantity("fees.notices", "发出收费通知件数"),
     Quantity("fees.notified", "收费通知总金额（元）"),
     Quantity("fees.collected", "实际收取信息处理费总金额（元）"),

@@ -25,7 +25,7 @@ def read(text: str, *, year: int, agency: str = "", kind: str | None = None, sec
         context.begin_sentence()
         before = replace(context)
         figures = _sentence(sentence, context, number)
-        statements += nothing.statements(sentence, before, figures, text)
+        statements += nothing.statements(sentence, before, figures, text, section)
         figures = [f for f in figures if not nothing.is_denied(f)]
         totals.settle(figures)
         found += figures
