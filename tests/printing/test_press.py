@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import signal
 import socket
 import threading
 import time
@@ -251,6 +252,18 @@ def test_children_end_with_the_press_room(site: Callable[..., Site], others: Thr
     one.press._room.kill()
     assert soon(lambda: not alive(child), 2)
     assert asked.result() is Fault.SLOW  # tried again in a new press room
+
+
+def test_rendering_that_hangs_ends_itself_if_nobody_does(site: Callable[..., Site], others: ThreadPoolExecutor) -> None:
+    one = site(seconds=1)
+    child = one.contents("nothing")["process"]
+    asked = others.submit(one.fault, "hang")
+    assert soon(one.at_work)
+    assert one.press._room
+    one.press._room.send_signal(signal.SIGSTOP)
+    assert soon(lambda: not alive(child), 20)
+    one.press._room.send_signal(signal.SIGCONT)
+    assert asked.result() is Fault.SLOW
 
 
 def test_press_room_that_was_ended_is_there_again(site: Callable[..., Site]) -> None:
