@@ -16,7 +16,7 @@ import pylopdf_fonts_zh_cn as noto
 from fontTools import subset
 
 ASCII: Final = "".join(map(chr, range(0x20, 0x7F)))
-NAMES: Final = {1: "GW Latin", 4: "GW Latin Regular", 6: "GWLatin-Regular", 16: "GW Latin"}
+NAMES: Final = {1: "GW Latin", 3: "GW Latin Regular 1", 4: "GW Latin Regular", 6: "GWLatin-Regular", 16: "GW Latin"}
 UNUSED: Final = ("BASE", "GDEF", "GPOS", "VORG", "vhea", "vmtx")
 
 

@@ -83,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     Rule("publication:pdf", PUBLIC, given="published", arguments=("year", "code")),
     Rule("publication:html", PUBLIC, given="published", arguments=("year", "code")),
     Rule("publication:json", PUBLIC, given="published", arguments=("year", "code")),
+    Rule("printing:typefaces", insiders(row(200)), given="blank"),
     # --- accounts ---
     Rule(
         "login",

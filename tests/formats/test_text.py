@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govreports.formats.text import LONGEST, MOST_PARAGRAPHS, characters, clean, fault, paragraphs
+from govreports.formats.text import LONGEST, MOST_PARAGRAPHS, characters, clean, fault, hidden, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,24 @@ def test_paragraphs_are_the_lines_that_say_something() -> None:
 
 def test_characters_leave_white_space_out() -> None:
     assert characters("甲 乙\n\u3000丙") == 3
+
+
+@pytest.mark.parametrize(
+    "character",
+    ["\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\u202e", "\u2066", "\ufe0f", "\U000e0100", "\U000e0041"],
+    ids=ascii,
+)
+def test_invisible_character_is_found_with_its_place(character: str) -> None:
+    assert hidden(f"张{character}明{character}") == ((1, character), (3, character))
+
+
+@pytest.mark.parametrize("character", ["\ue000", "\uf8ff", "\U000f0000", "\U0010fffd"], ids=ascii)
+def test_private_character_is_found(character: str) -> None:
+    assert hidden(character) == ((0, character),)
+
+
+@pytest.mark.parametrize(
+    "text", ["张明 a-b\t\n", "\u3000", "“”‘’…—", "e\u0301", "\u182a\u180b", "𫠝", "\uf900", "😀"], ids=ascii
+)
+def test_what_shows_or_is_spelling_is_not_hidden(text: str) -> None:
+    assert hidden(text) == ()
