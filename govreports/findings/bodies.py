@@ -55,7 +55,7 @@ def makes_rules(name: str, kind: AgencyKind | None) -> bool | None:
     if kind is AgencyKind.GOVERNMENT:
         return _government_makes_rules(plain)
     if _STATE.search(plain):
-        return None if _is_local_branch(plain) else True
+        return not _is_local_branch(plain)
     if seat := re.match(r"(.*人民政府)办公[室厅]$", plain):
         # Rules of a government are in practice counted by its office, so the office may have them.
         return None if _government_makes_rules(seat[1]) is not False else False
@@ -76,4 +76,4 @@ def _government_makes_rules(name: str) -> bool | None:
 
 def _is_local_branch(name: str) -> bool:
     """国家税务总局某市税务局: part of a national body, yet not the body itself."""
-    return bool(re.search(r"(省|市|县|区|州|旗)", name.removeprefix("中华人民共和国")))
+    return bool(re.search(r"省|市(?!场)|县|区|州|旗", name.removeprefix("中华人民共和国")))

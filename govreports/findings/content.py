@@ -88,7 +88,7 @@ def _nearest(token: str, key: str) -> str | None:
     if plain in labels:
         return token
     close = (
-        (SequenceMatcher(None, plain, p).ratio(), label) for p, label in labels.items() if abs(len(p) - len(plain)) < 3
+        (SequenceMatcher(None, plain, p).ratio(), label) for p, label in labels.items() if abs(len(p) - len(plain)) <= 3
     )
     ratio, label = max(close, default=(0.0, ""))
     return label if ratio >= 0.8 else None
@@ -120,12 +120,12 @@ def headings(case: Case) -> Judged:
 
 def obsolete_template(case: Case) -> Judged:
     """Words only the format of 2019 has."""
-    for place, found in prose.search(_OBSOLETE, case):
+    for place, words, matches in prose.gathered(_OBSOLETE, case):
         yield Draft(
-            f"{case.place_name(place)}中“{found[0]}”是 2019 年格式的栏目，该格式已废止。",
+            f"{case.place_name(place)}中“{words}”是 2019 年格式的栏目，该格式已废止。",
             place=place,
-            spans=(prose.span(place, found),),
-            about=found[0],
+            spans=tuple(prose.span(place, found) for found in matches),
+            about=words,
         )
 
 

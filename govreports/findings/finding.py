@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -145,11 +146,14 @@ class Check:
         """What this check answers about a report."""
         found: list[Finding] = []
         reasons: list[str] = []
+        named: Counter[object] = Counter()
         for judged in self.judge(case):
             if isinstance(judged, CannotJudge):
                 reasons.append(judged.reason)
             else:
-                found.append(self._finding(judged, case))
+                name = (judged.place, judged.cells, judged.about)
+                found.append(self._finding(judged, case, named[name]))
+                named[name] += 1
         answer = Answer.BROKEN if found else Answer.CANNOT if reasons else Answer.HOLDS
         return Verdict(self, answer, tuple(found), tuple(dict.fromkeys(reasons)))
 
@@ -157,7 +161,7 @@ class Check:
         """What this check finds in a report."""
         yield from self.verdict(case).findings
 
-    def _finding(self, draft: Draft, case: Case) -> Finding:
+    def _finding(self, draft: Draft, case: Case, repeated: int) -> Finding:
         return Finding(
             id=self.id,
             level=Level.HINT if draft.hint else self.level,
@@ -171,7 +175,7 @@ class Check:
             spans=draft.spans,
             expected=draft.expected,
             mend=self.mend,
-            key=_digest([self.id, draft.place, draft.cells, draft.about]),
+            key=_digest([self.id, draft.place, draft.cells, draft.about, repeated]),
             values=_values(draft, case),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from govreports.findings.case import Case
@@ -33,6 +33,20 @@ def search(pattern: re.Pattern[str], case: Case) -> Iterator[tuple[str, re.Match
     for place, text in case.texts.items():
         for found in pattern.finditer(text):
             yield place, found
+
+
+def gathered(pattern: re.Pattern[str], case: Case, group: int = 0) -> Iterator[tuple[str, str, list[re.Match[str]]]]:
+    """Every place and wording in which a pattern is found, with all its matches: said once, marked everywhere."""
+    for place, text in case.texts.items():
+        found: dict[str, list[re.Match[str]]] = {}
+        for match in pattern.finditer(text):
+            found.setdefault(match[group], []).append(match)
+        yield from ((place, words, matches) for words, matches in found.items())
+
+
+def times(matches: Sequence[object]) -> str:
+    """How often, where it is more than once."""
+    return f"（{len(matches)} 处）" if len(matches) > 1 else ""
 
 
 def span(place: str, found: re.Match[str], group: int = 0) -> Span:

@@ -9,7 +9,7 @@ from typing import Final
 
 from govreports.findings import prose, words
 from govreports.findings.case import Case
-from govreports.findings.finding import CannotJudge, Draft, Judged, Span
+from govreports.findings.finding import CannotJudge, Draft, Judged
 from govreports.formats.document import AgencyKind
 from govreports.formats.text import characters
 
@@ -22,9 +22,22 @@ _GRAM: Final = 5
 _TYPOS: Final = tuple((re.compile(p), meant, seen) for p, meant, seen in words.TYPOS)
 _PLACEHOLDER: Final = re.compile("|".join(words.PLACEHOLDERS))
 _OTHER_SUBJECT: Final = re.compile(words.OTHER_SUBJECTS)
-_HALF_WIDTH: Final = re.compile(r"(?<=[一-龥])[,;:!?]|[,;:!?](?=[一-龥])|\((?=[^()\n]{0,40}[一-龥])|(?<=[一-龥])\)")
-_REPEATED: Final = re.compile(r"[，。、；：！？][ \t]*[，。、；：]|[，、；：](?=[ \t]*[）」』])")
-_UNFINISHED: Final = re.compile(r"[，、]$")
+_PUNCTUATION: Final = (
+    # Pattern, name, what it is called, whether it deserves no more than a look.
+    (
+        re.compile(r"(?<=[一-龥])[,;:!?]|[,;:!?](?=[一-龥])|\((?=[^()\n]{0,40}[一-龥])|(?<=[一-龥])\)"),
+        "half width",
+        "半角标点，中文应用全角",
+        True,
+    ),
+    (
+        re.compile(r"[，。、；：！？][ \t]*[，。、；：]|[，、；：](?=[ \t]*[）」』])"),
+        "repeated",
+        "标点重复或多余",
+        False,
+    ),
+    (re.compile(r"[，、](?=[ \t\u3000]*(?:\n|\Z))"), "unfinished", "段末逗号或顿号，疑缺内容", False),
+)
 # （一） at the head of a paragraph or sentence; 第（一）项 and 见（二） are references.
 _ORDINAL_HEADING: Final = re.compile(r"(?<![^\s。；：！？])[（(]([一二三四五六七八九十]{1,3})[）)]")
 _ORDINAL_WORD: Final = re.compile(r"(?<![一-龥])(?:第)?([一二三四五六七八九十])是")
@@ -126,12 +139,12 @@ def generic(case: Case) -> Judged:
         yield Draft("“一、总体情况”没有一个数字，未反映本机关工作。", place="overview", about="no figure")
     if case.kind is AgencyKind.GOVERNMENT:
         return  # a government writes of its area
-    for place, found in prose.search(_OTHER_SUBJECT, case):
+    for place, words_found, matches in prose.gathered(_OTHER_SUBJECT, case):
         yield Draft(
-            f"{case.place_name(place)}写的是“{found[0]}”，不是本机关的工作。",
+            f"{case.place_name(place)}写的是“{words_found}”{prose.times(matches)}，不是本机关的工作。",
             place=place,
-            spans=(prose.span(place, found),),
-            about=found[0],
+            spans=tuple(prose.span(place, found) for found in matches),
+            about=words_found,
         )
 
 
@@ -140,64 +153,43 @@ def typing(case: Case) -> Judged:
     for place, text in case.texts.items():
         where = case.place_name(place)
         for pattern, meant, _ in _TYPOS:
-            for found in pattern.finditer(text):
-                said = found[0] if len(found[0]) > 1 else text[max(0, found.start() - 4) : found.end() + 4]
-                wrong = Span(place, found.end() - 1 if meant == "未" else found.start(), found.end())
+            if matches := list(pattern.finditer(text)):
+                first = matches[0]
                 yield Draft(
-                    f"{where}“{said}”疑有错别字，应为“{meant}”。",
+                    f"{where}“{text[max(0, first.start() - 4) : first.end()].strip()}”疑有错别字{prose.times(matches)}，应为“{meant}”。",
                     place=place,
-                    spans=(wrong,),
+                    spans=tuple(prose.span(place, found) for found in matches),
                     expected=meant,
-                    about=said,
+                    about=pattern.pattern,
                 )
         yield from _punctuation(place, text, where)
         yield from _ordinals(place, text, where)
 
 
 def _punctuation(place: str, text: str, where: str) -> Iterator[Draft]:
-    half = [prose.span(place, found) for found in _HALF_WIDTH.finditer(text)]
-    if half:
-        first = text[half[0].start : half[0].end]
-        yield Draft(
-            f"{where}有 {len(half)} 处半角标点，如“{first}”，中文应用全角。",
-            place=place,
-            spans=tuple(half),
-            about="half width",
-            hint=True,
-        )
-    for found in _REPEATED.finditer(text):
-        yield Draft(
-            f"{where}第 {prose.paragraph(text, found.start())} 段标点“{found[0]}”重复或多余。",
-            place=place,
-            spans=(prose.span(place, found),),
-            about=text[max(0, found.start() - 6) : found.end()],
-        )
-    for start, line in prose.lines(text):
-        if _UNFINISHED.search(line):
-            end = start + len(line)
+    for pattern, about, says, hint in _PUNCTUATION:
+        matches = list(pattern.finditer(text))
+        if matches:
+            paragraph = prose.paragraph(text, matches[0].start())
             yield Draft(
-                f"{where}第 {prose.paragraph(text, start)} 段以“{line[-1]}”结尾，疑缺内容或标点有误。",
+                f"{where}有 {len(matches)} 处{says}，第一处在第 {paragraph} 段“{matches[0][0]}”。",
                 place=place,
-                spans=(Span(place, end - 1, end),),
-                about=line[-8:],
+                spans=tuple(prose.span(place, found) for found in matches),
+                about=about,
+                hint=hint,
             )
 
 
 def _ordinals(place: str, text: str, where: str) -> Iterator[Draft]:
-    for found in _out_of_turn(_ORDINAL_HEADING, text):
-        yield Draft(
-            f"{where}序号“{found[0]}”与前面的不连续。",
-            place=place,
-            spans=(prose.span(place, found, 1),),
-            about=found[0],
-        )
-    for found in _out_of_turn(_ORDINAL_WORD, text):
-        yield Draft(
-            f"{where}写了“{found[0]}”，前面没有接得上的“一是”。",
-            place=place,
-            spans=(prose.span(place, found),),
-            about=found[0],
-        )
+    for pattern in (_ORDINAL_HEADING, _ORDINAL_WORD):
+        matches = list(_out_of_turn(pattern, text))
+        if matches:
+            yield Draft(
+                f"{where}序号“{matches[0][0]}”与前面的不连续{prose.times(matches)}。",
+                place=place,
+                spans=tuple(prose.span(place, found) for found in matches),
+                about=pattern.pattern,
+            )
 
 
 def _out_of_turn(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -219,22 +211,16 @@ def _number(numeral: str) -> int:
 
 def personal_data(case: Case) -> Judged:
     """Identity numbers, mobile numbers and applicants' names."""
-    for place, found in prose.search(_ID_NUMBER, case):
-        if _is_id_number(found[0]):
-            yield _personal(case, place, found, "身份证号码", f"{found[0][:4]}……")
-    for place, found in prose.search(_MOBILE, case):
-        yield _personal(case, place, found, "手机号码", f"{found[0][:3]}……")
-    for place, found in prose.search(_APPLICANT, case):
-        yield _personal(case, place, found, "申请人姓名", found[0])
-
-
-def _personal(case: Case, place: str, found: re.Match[str], what: str, shown: str) -> Draft:
-    return Draft(
-        f"{case.place_name(place)}“{shown}”疑似{what}，公开前应删去或隐去。",
-        place=place,
-        spans=(prose.span(place, found),),
-        about=f"{what}{found.start()}",
-    )
+    for what, pattern in (("身份证号码", _ID_NUMBER), ("手机号码", _MOBILE), ("申请人姓名", _APPLICANT)):
+        for place, text in case.texts.items():
+            matches = [m for m in pattern.finditer(text) if pattern is not _ID_NUMBER or _is_id_number(m[0])]
+            if matches:
+                yield Draft(
+                    f"{case.place_name(place)}“{matches[0][0][:4]}……”疑似{what}{prose.times(matches)}，公开前应删去或隐去。",
+                    place=place,
+                    spans=tuple(prose.span(place, found) for found in matches),
+                    about=what,
+                )
 
 
 def _is_id_number(written: str) -> bool:
@@ -245,12 +231,12 @@ def _is_id_number(written: str) -> bool:
 
 def placeholders(case: Case) -> Judged:
     """What was left to be filled in."""
-    for place, found in prose.search(_PLACEHOLDER, case):
+    for place, words_found, matches in prose.gathered(_PLACEHOLDER, case):
         yield Draft(
-            f"{case.place_name(place)}“{found[0][:20]}”是未填的占位符。",
+            f"{case.place_name(place)}“{words_found[:20]}”是未填的占位符{prose.times(matches)}。",
             place=place,
-            spans=(prose.span(place, found),),
-            about=case.texts[place][max(0, found.start() - 6) : found.end()],
+            spans=tuple(prose.span(place, found) for found in matches),
+            about=words_found,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date
 from typing import Final
 
@@ -28,7 +29,7 @@ _QUOTED: Final = re.compile(r"《[^《》\n]{0,200}》|“[^“”\n]{0,100}”"
 _RANGE: Final = re.compile(r"\s*(?:以来|起|至今|以前|之前|开始|至|到|—|-)")
 
 _REFERENCE: Final = re.compile(
-    r"([一-龥]{1,12}?[函发字办规])\s*[\[［【(（〔]\s*([0-9]{4})\s*[\]］】)）〕]\s*([0-9]{1,4})\s*号"
+    r"(?:根据|按照|依据|依照|执行|落实|贯彻|和|及|与)?([一-龥]{1,12}?[函发字办规])\s*[\[［【(（〔]\s*([0-9]{4})\s*[\]］】)）〕]\s*([0-9]{1,4})\s*号"
 )
 _RIGHT_BRACKETS: Final = re.compile(r"〔[0-9]{4}〕")
 _DECREE: Final = re.compile(r"政府信息公开条例》?[^。；《\n]{0,16}?令\s*(?:〔[0-9]{4}〕)?\s*第?\s*([0-9]{3})\s*号")
@@ -110,16 +111,19 @@ def other_years(case: Case) -> Judged:
     year = case.document.year
     for place, text in case.texts.items():
         quoted = [(q.start(), q.end()) for q in _QUOTED.finditer(text)]
+        others: dict[str, list[re.Match[str]]] = {}
         for found in _YEAR.finditer(text):
-            if abs(int(found[1]) - year) <= 1 or any(a <= found.start() < b for a, b in quoted):
-                continue
+            after = bisect_right(quoted, (found.start(), len(text))) - 1
+            if abs(int(found[1]) - year) > 1 and not (after >= 0 and found.start() < quoted[after][1]):
+                others.setdefault(found[1], []).append(found)
+        for other, matches in others.items():
             yield Draft(
-                f"{case.place_name(place)}第 {prose.paragraph(text, found.start())} 段出现“{found[1]}年”。"
+                f"{case.place_name(place)}第 {prose.paragraph(text, matches[0].start())} 段出现“{other}年”{prose.times(matches)}。"
                 f"本报告写 {year} 年，可提上年和下年；其他年份请核对，疑为沿用往年文字。",
                 place=place,
-                spans=(prose.span(place, found, 1),),
-                about=found[1],
-                hint=bool(_RANGE.match(text, found.end())),
+                spans=tuple(prose.span(place, found, 1) for found in matches),
+                about=other,
+                hint=all(_RANGE.match(text, found.end()) for found in matches),
             )
 
 
@@ -145,19 +149,20 @@ def references(case: Case) -> Judged:
 
 def _reference(place: str, found: re.Match[str], case: Case) -> Judged:
     issuer, year, number = found.groups()
-    where, spans = case.place_name(place), (prose.span(place, found),)
-    if not _RIGHT_BRACKETS.search(found[0]):
+    where, spans = case.place_name(place), (Span(place, found.start(1), found.end()),)
+    written = found.string[found.start(1) : found.end()]
+    if not _RIGHT_BRACKETS.search(written):
         right = f"{issuer}〔{year}〕{number}号"
         yield Draft(
-            f"{where}中“{found[0]}”的年份应用六角括号，写作“{right}”。",
+            f"{where}中“{written}”的年份应用六角括号，写作“{right}”。",
             place=place,
             spans=spans,
             expected=right,
-            about=found[0],
+            about=written,
         )
     if issuer.endswith("国办公开办函") and (year, number) == ("2019", "60"):
         yield Draft(
-            f"{where}引用了“{found[0]}”，该通知规定的格式已由国办公开办函〔2021〕30号取代。",
+            f"{where}引用了“{written}”，该通知规定的格式已由国办公开办函〔2021〕30号取代。",
             place=place,
             spans=spans,
             expected="国办公开办函〔2021〕30号",
@@ -168,7 +173,7 @@ def _reference(place: str, found: re.Match[str], case: Case) -> Judged:
     if wrong and number != wrong[0] and wrong[1] in context:
         right = f"{issuer}〔{year}〕{wrong[0]}号"
         yield Draft(
-            f"{where}中“{found[0]}”文号有误，应为“{right}”。", place=place, spans=spans, expected=right, about=found[0]
+            f"{where}中“{written}”文号有误，应为“{right}”。", place=place, spans=spans, expected=right, about=written
         )
 
 

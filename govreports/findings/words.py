@@ -12,7 +12,7 @@ from typing import Final
 # collations of 三审三校 lists name; the wrong form is no word of its own in such a report.
 TYPOS: Final[tuple[tuple[str, str, str], ...]] = (
     (
-        r"(?<!至[0-9]{4})(?<!至[0-9]{4} )年度?末(?=新?(?:制定|制发|出台|收到|发生|受理|收取|开展|公开|接到))",
+        r"(?<!至[0-9]{4}年)(?<!至[0-9]{4} 年)(?:(?<=[0-9]年)|(?<=[0-9] 年)|(?<=年度))末(?=新?(?:制定|制发|出台|收到|发生|受理|收取|开展|公开|接到))",
         "未",
         "攀枝花市科学技术局 2023 年报告“2023 年末新制定”",
     ),

@@ -1,0 +1,319 @@
+"""The checks of text: what they find, and above all what they leave alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from time import process_time
+from typing import Any
+
+import pytest
+
+from govreports.findings.case import Case, LastYear
+from govreports.findings.examples import OVERVIEW, sound
+from govreports.findings.finding import Finding, Level
+from govreports.findings.register import blocking, findings
+from govreports.findings.tariff import by_item, by_page, reachable
+from govreports.formats.document import AgencyKind, Document, SignedOff
+from tests.narratives import shared_reports
+
+
+def report(**changed: Any) -> Document:
+    """The sound report with other texts, or other parts of it."""
+    parts = {k: changed.pop(k) for k in ("agency", "kind", "preamble", "signed_off", "year") if k in changed}
+    base = sound()
+    return replace(base, sections={**base.sections, **changed}, **parts)
+
+
+def of(check: str, about: Case | Document) -> list[Finding]:
+    return [f for f in findings(about) if f.id == check]
+
+
+def marked(check: str, document: Document) -> list[str]:
+    """The words a check marks."""
+    texts = Case.of(document).texts
+    return [texts[s.place][s.start : s.end] for f in of(check, document) for s in f.spans]
+
+
+def with_sentence(sentence: str) -> Document:
+    return report(overview=f"{OVERVIEW}\n{sentence}")
+
+
+@pytest.mark.parametrize(
+    ("check", "sentence", "words"),
+    [
+        ("H7", "行政许可 38", ["行政许可 38"]),
+        ("H7", "2.其他法律行政止公开\t0\t0\t0", ["2.其他法律行政止公开\t0\t0\t0"]),
+        ("D1", "政府集中采购采购项目数量3个。", ["采购项目数量"]),
+        ("D10", "2022年新增栏目3个。", ["2022"]),
+        ("D11", "根据国办公开办函[2021]30号编制。", ["国办公开办函[2021]30号"]),
+        ("D11", "依据《政府信息公开条例》（国务院令第492号）。", ["492"]),
+        ("D11", "按《年度报告格式》（国办公开办函〔2021〕3号）。", ["国办公开办函〔2021〕3号"]),
+        ("Q4", "多数部门落实较好。", ["多数部门"]),
+        ("Q5", "按时公开，，及时更新。", ["，，"]),
+        ("Q5", "目录核对(季度)完成。", ["(", ")"]),
+        ("Q5", "一是更新目录；三是培训。", ["三是"]),
+        ("Q5", "截止2025年12月31日，目录已更新。", ["截止"]),
+        ("Q6", "联系电话13900000000。", ["13900000000"]),
+        ("Q7", "全年培训__次，公开XX条。", ["__", "XX"]),
+        ("Q7", "全年培训N次（请填写）。", ["N", "（请填写）"]),
+        ("Q8", "举办培训2次，组织培训3件。", ["培训2次", "培训3件"]),
+    ],
+)
+def test_words_are_found_and_marked(check: str, sentence: str, words: list[str]) -> None:
+    assert marked(check, with_sentence(sentence)) == words
+
+
+@pytest.mark.parametrize(
+    ("check", "sentence"),
+    [
+        ("H7", "行政许可、行政处罚信息及时公开。"),
+        ("H7", "规章 是依立法法制定的"),
+        ("D1", "公开政府集中采购信息5条。"),
+        ("D2", "报告统计工作按月进行。"),
+        ("D10", "公开2024年决算、2026年预算。"),
+        ("D10", "执行《示例市办法》（2019年修订）和“十四五”规划（2021—2025年）。"),
+        ("D10", "按照《2020年政务公开工作要点》继续推进。"),
+        ("D11", "按照国办函〔2020〕109号和国办公开办函〔2016〕201号办理。"),
+        ("D11", "省政府令〔2021〕第3号。"),
+        ("Q5", "一是更新目录。二是培训。（见附表）"),
+        ("Q5", "截至2025年年末新制定文件3件。"),
+        ("Q5", "网址http://www.example.gov.cn/，工作时间9:00至17:00。"),
+        ("Q6", "热线12345，编号20251234567890123。"),
+        ("Q7", "WiFi覆盖20处，X光机招标结果已公开。"),
+        ("Q8", "组织培训2次、培训3场。"),
+    ],
+)
+def test_what_is_right_is_left_alone(check: str, sentence: str) -> None:
+    assert of(check, with_sentence(sentence)) == []
+
+
+def test_ordinals_may_begin_again_and_go_on() -> None:
+    nested = "（一）甲。一是子；二是丑。（二）乙。一是子；二是丑；三是寅。（三）丙。"
+    assert of("Q5", with_sentence(nested)) == []
+
+
+def test_identity_number_is_known_by_its_check_digit() -> None:
+    right, wrong = "11010519491231002X", "110105194912310021"  # the specimen of GB 11643—1999
+    assert marked("Q6", with_sentence(f"号码{right}。")) == [right]
+    assert of("Q6", with_sentence(f"号码{wrong}。")) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("本报告统计数据从2024年1月1日至12月31日。", True),
+        ("本报告所列数据的统计期限自 2025 年 1 月 1 日起至 2025 年 11 月 30 日止。", True),
+        ("统计数据从2025年1月1日至12月31日。", False),
+        ("所列数据统计期限自2025年1月1日起至2025年12月31日止。", False),
+        ("现发布《示例市科学技术局2024年政府信息公开工作年度报告》。", True),
+    ],
+)
+def test_period_and_year_of_the_report(said: str, wrong: bool) -> None:
+    assert bool(of("D9", report(preamble=said))) is wrong
+
+
+def test_title_of_another_body_is_found_with_what_it_should_be() -> None:
+    [finding] = of("D8", report(preamble="现发布《示例市水务局2025年政府信息公开工作年度报告》。"))
+    assert finding.expected == "示例市科学技术局"
+
+
+def test_short_name_in_the_text_is_no_other_name() -> None:
+    assert of("D8", with_sentence("市科技局按规定公开。")) == []
+
+
+@pytest.mark.parametrize(
+    ("signed", "found"),
+    [
+        (SignedOff("示例市科学技术局", date(2026, 1, 31)), 0),
+        (SignedOff("示例市科学技术局", date(2027, 1, 1)), 1),
+        (SignedOff("示例市科学技术局", None), 1),
+        (SignedOff("", date(2026, 1, 31)), 1),
+        (SignedOff(), 0),
+    ],
+)
+def test_sign_off(signed: SignedOff, found: int) -> None:
+    assert len(of("D12", report(signed_off=signed))) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ("收取信息处理费共计380元。", "发出收费通知的件数"),
+        ("发出收费通知2件。", "通知收费的总金额"),
+        ("本年度发出信息处理费收费通知2件，通知收费总金额380元，实际收取总金额380元。", ""),
+        ("未收取信息处理费。", ""),
+        ("本年度未发出信息处理费收费通知，未收取信息处理费。", ""),
+        ("收取信息处理费0元。", ""),
+    ],
+)
+def test_three_figures_of_the_fee(said: str, missing: str) -> None:
+    found = of("D4", report(other_matters=said))
+    assert [missing in f.message for f in found] == ([True] if missing else [])
+
+
+def test_small_excess_of_length_deserves_only_a_look() -> None:
+    hundred = "公开工作按月调度。" * 100
+    levels = [f.level for n in (1, 2) for f in of("Q1", with_sentence(hundred * n))]
+    assert levels == [Level.HINT, Level.EXPLAIN]
+
+
+def test_last_year_s_text_with_other_figures_is_the_same_text() -> None:
+    last = LastYear(2024, {}, {"overview": OVERVIEW.replace("15", "99").replace("120", "7")})
+    assert [f.place for f in of("Q2", Case(sound(), last))] == ["overview"]
+
+
+# --- the kind of body ---
+
+RULES = {"proactive.regulations.issued": 1}
+
+
+@pytest.mark.parametrize(
+    ("agency", "found", "judged"),
+    [
+        ("乐山市科学技术局", True, True),
+        ("示例市示例区人民政府", True, True),
+        ("示例县人民政府", True, True),
+        ("示例镇人民政府", True, True),
+        ("示例街道办事处", True, True),
+        ("示例高新技术产业开发区管理委员会", True, True),
+        ("国家税务总局示例市税务局", True, True),
+        ("示例省人民政府", False, True),
+        ("示例自治州人民政府", False, True),
+        ("上海市人民政府", False, True),
+        ("国家发展和改革委员会", False, True),
+        ("中华人民共和国教育部", False, True),
+        ("示例市人民政府", False, False),
+        ("示例市人民政府办公室", False, False),
+        ("示例", False, False),
+    ],
+)
+def test_only_bodies_without_the_power_are_asked_about_their_rules(agency: str, found: bool, judged: bool) -> None:
+    base = replace(report(agency=agency, kind=None), signed_off=SignedOff())
+    case = Case.of(replace(base, cells={**base.cells, **RULES}))
+    assert bool(of("P1", case)) is found
+    assert (case.makes_rules is not None) is judged
+
+
+@pytest.mark.parametrize(
+    ("agency", "kind"),
+    [
+        ("示例县人民政府", AgencyKind.GOVERNMENT),
+        ("测试市人民政府（名称已隐去）", AgencyKind.GOVERNMENT),
+        ("示例镇人民政府", AgencyKind.TOWNSHIP),
+        ("示例市水务局", AgencyKind.DEPARTMENT),
+        ("示例市人民政府办公室", AgencyKind.DEPARTMENT),
+        ("示例经济技术开发区管委会", AgencyKind.DISPATCHED_BODY),
+        ("国家税务总局示例市税务局", AgencyKind.VERTICAL_BODY),
+        ("示例大学", AgencyKind.AUTHORIZED_ORGANIZATION),
+        ("示例", None),
+    ],
+)
+def test_kind_is_judged_from_the_name(agency: str, kind: AgencyKind | None) -> None:
+    assert Case.of(report(agency=agency, kind=None)).kind is kind
+
+
+def test_given_kind_is_believed_over_the_name() -> None:
+    assert Case.of(report(agency="示例县人民政府", kind=AgencyKind.DEPARTMENT)).kind is AgencyKind.DEPARTMENT
+
+
+# --- the tariff: the vectors of 国办函〔2020〕109号 ---
+
+
+@pytest.mark.parametrize(
+    ("n", "yuan"), [(10, 0), (11, 100), (30, 2000), (31, 2200), (40, 4000), (41, 4300), (50, 7000), (60, 11000)]
+)
+def test_fee_by_item(n: int, yuan: int) -> None:
+    assert by_item(n) == yuan
+
+
+@pytest.mark.parametrize(("n", "yuan"), [(30, 0), (31, 10), (100, 700), (101, 720), (200, 2700), (201, 2740)])
+def test_fee_by_page(n: int, yuan: int) -> None:
+    assert by_page(n) == yuan
+
+
+@pytest.mark.parametrize(
+    ("yuan", "notices", "can"),
+    [(380, None, True), (385, None, False), (710, 1, False), (710, 2, True), (800, 1, True), (3_000_010, 1, True)],
+)
+def test_reachable_amounts(yuan: int, notices: int | None, can: bool) -> None:
+    assert reachable(yuan, notices=notices) is can
+
+
+# --- characters ---
+
+
+def test_each_character_without_a_typeface_is_named_once_with_every_place() -> None:
+    document = with_sentence("甲㐀乙㐀丙㐁")
+    found = of("U1", Case.of(document, prints=lambda c: c not in "㐀㐁"))
+    assert [("U+3400" in f.message, len(f.spans)) for f in found] == [(True, 2), (False, 1)]
+
+
+@pytest.mark.parametrize("character", ["\u200b", "\u202e", "\ue000", "\ufeff", "\u2060"])
+def test_hidden_character_is_found_where_it_stands(character: str) -> None:
+    [finding] = of("U2", with_sentence(f"甲{character}乙"))
+    assert f"U+{ord(character):04X}" in finding.message
+    assert finding.spans[0].start == len(OVERVIEW) + 2
+
+
+def test_hidden_character_of_the_name_has_no_place_in_a_text() -> None:
+    [finding] = of("U2", report(agency="示例\u200b局", signed_off=SignedOff()))
+    assert (finding.place, finding.spans) == (None, ())
+
+
+# --- real reports: known defects are found, and nothing that is not one blocks ---
+
+REAL = dict(shared_reports())
+KNOWN = [
+    ("baoji-science-2024", "H6", "142 格未填"),
+    ("leshan-science-2024", "P1", "规章"),
+    ("leshan-science-2024", "D2", "引言的内容"),
+    ("panzhihua-science-2023", "N7", "清理规范性文件 10 件、继续有效 7 件"),
+    ("panzhihua-science-2023", "Q5", "应为“未”"),
+    ("panzhihua-science-2023", "Q5", "“二是”"),
+    ("yuanzhou-science-2023", "N8", "7＋5＋1＋3＝16"),
+    ("yuanzhou-science-2023", "Q8", "政府开放日"),
+]
+
+
+@pytest.mark.parametrize(("name", "check", "says"), KNOWN)
+def test_known_defect_of_a_published_report_is_found(name: str, check: str, says: str) -> None:
+    assert any(says in f.message for f in of(check, REAL[name]))
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_only_known_defects_of_published_reports_block(name: str) -> None:
+    known = {check for report, check, _ in KNOWN if report == name}
+    assert {f.id for f in blocking(findings(REAL[name]))} <= known
+
+
+def test_nothing_blocks_in_the_sound_published_report() -> None:
+    assert blocking(findings(REAL["panzhihua-services-2023"])) == []
+
+
+# --- text nobody should write ---
+
+LONG = {
+    "one sentence": "政府信息公开工作扎实推进" * 1_700,
+    "numbers": "，".join(f"办结{n}件" for n in range(2_000)) + "。",
+    "parts": "收到申请100件，其中" + "、".join(f"甲{n}件" for n in range(1_500)),
+    "brackets": "（" * 500 + "申请3件" + "）" * 500,
+    "quotes": "《" * 5_000 + "“" * 5_000,
+    "scripts": "１２三4５六件七８" * 2_000,
+    "punctuation": "，。、；：！？（）" * 2_200,
+    "digits": "9" * 20_000,
+    "numerals": "一二三四五六七八九十百千万" * 1_500,
+    "years": "2023年" * 4_000,
+    "headings": "（一）" * 5_000,
+    "names": "申请人：" * 5_000,
+    "labels": "清理规范性文件" * 2_800,
+    "spaces": " " * 20_000 + "件",
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=list(LONG))
+def test_text_nobody_should_write_is_answered_in_time(text: str) -> None:
+    start = process_time()
+    found = findings(report(overview=text[:20_000]))
+    assert process_time() - start < 1
+    assert len(found) < 40
