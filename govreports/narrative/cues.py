@@ -12,6 +12,8 @@ from govreports.narrative.words import OTHER, Class
 SILENT: Final = frozenset({Class.FILLER, Class.SCOPE, Class.TIME, Class.ABOUT, Class.TOGETHER, Mark.YEAR, Mark.PAUSE})
 ASKED: Final = frozenset({Class.FILLER, Class.ABOUT, Class.TOGETHER, Class.NONE})
 
+_ATTRIBUTE: Final = len("依申请公开")
+
 
 @dataclass
 class Cues:
@@ -24,6 +26,7 @@ class Cues:
     unknown_inside: bool = False  # unknown words after the first topic or action
     unknown_last: bool = False  # an unknown word is the last before the number: the real noun
     bare: bool = False  # 申请, and no word of what for
+    attribute: bool = False  # 依申请公开, which is also said of documents
     order: list[str] = field(default_factory=list)  # topics and actions as they came
 
     @property
@@ -87,5 +90,6 @@ def _topic(cues: Cues, token: Token, before: Token | None) -> None:
             says = OTHER
     if says == "requests" and cues.topics[-1:] == ["review"] and before is not None and before.kind is Class.TOPIC:
         return  # 行政复议申请
+    cues.attribute = says == "requests" and 2 < token.end - token.start <= _ATTRIBUTE
     cues.bare = says == "requests" and token.end - token.start == 2
     _add(cues, cues.topics, says)

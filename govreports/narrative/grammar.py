@@ -19,6 +19,7 @@ from govreports.narrative.meaning import (
     ROWS,
     TELLING,
     Sense,
+    choose,
     sense,
 )
 from govreports.narrative.tokens import Mark
@@ -99,7 +100,7 @@ def _amount(found: Found, context: Context) -> Sense:
         return Sense(None)
     if cues.empty:
         return _from_behind(found, context)
-    topic = cues.topic
+    topic = _named(cues, context)
     follows = adjacent(found.right, _NOUN_LINKS)
     if not topic and follows is not None:
         if follows.kind is Class.TOPIC:
@@ -115,6 +116,12 @@ def _amount(found: Found, context: Context) -> Sense:
         actions = context.pending
     result = sense(topic, actions, found.unit, context.row)
     return _weigh(result, found, context, actions, inherited=inherited)
+
+
+def _named(cues: Cues, context: Context) -> str:
+    """The topic named; 依申请公开60件 after 主动公开210件 says how documents are to be disclosed."""
+    among_documents = context.topic in (OTHER, FILE) and context.topic_here and not cues.actions
+    return OTHER if cues.attribute and among_documents else cues.topic
 
 
 def _thing(topic: str, actions: list[str], context: Context) -> str:
@@ -174,9 +181,10 @@ def _weigh(result: Sense, found: Found, context: Context, actions: list[str], *,
         sure = False
     if result.counts.startswith("disputes.") and context.agency.endswith(_JUDGES) and not context.disclosure:
         sure = False  # it decides the reviews of others
-    if result.counts.startswith("disputes.") and not actions and {"handled", "concluded"} & set(context.verbs):
+    doing = {"handled", "concluded"} & set(context.verbs) and context.last is None
+    if result.counts.startswith("disputes.") and not actions and doing:
         sure = False  # 办理复议320件，诉讼45件
-    if Class.REST in found.cues.kinds and "concluded" in actions:
+    if Class.REST in found.cues.kinds and choose(set(actions))[0] == "concluded":
         sure = False  # 其余5件均已答复: those before were answered too
     return Sense(result.counts, sure)
 
@@ -331,6 +339,6 @@ def _doubtful(found: Found) -> bool:
 
 
 def _remember_topic(cues: Cues, context: Context) -> None:
-    topic = OTHER if cues.bare and OTHER in cues.topics else cues.topic
+    topic = OTHER if cues.bare and OTHER in cues.topics else _named(cues, context)
     if topic and not (topic == FILE and context.topic in DOCUMENTS):
         context.topic, context.topic_here = topic, True

@@ -96,7 +96,8 @@ class _Speaker:
         cues = gather(known)
         known_before = gather(denial.before)
         topics = list(dict.fromkeys(cues.topics)) or list(dict.fromkeys(known_before.topics)) or [self.context.topic]
-        near = bool(cues.topics or known_before.topics)
+        told = self.context.topic in DISPUTES and set(cues.actions) & OUTCOME
+        near = bool(cues.topics or known_before.topics or told or set(cues.actions) & TELLING)
         if cues.actions == ["charged"] and not near:
             return [("fees.collected", self.context.disclosure or self.section == "other_matters")]
         clean = all(t.kind is not Mark.RAW for t in known) and {Class.SUBSET, Class.MODAL}.isdisjoint(cues.kinds)
@@ -163,7 +164,7 @@ class _Speaker:
             counts,
             year=context.now,
             scope=context.scope,
-            sure=sure and not context.doubtful and context.now == context.year,
+            sure=sure and not context.doubtful and context.now in (context.year, context.year - 1),
         )
 
 

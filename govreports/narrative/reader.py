@@ -20,6 +20,7 @@ def read(text: str, *, year: int, agency: str = "", kind: str | None = None, sec
     context = Context(source, year, agency, kind)
     found: list[Found] = []
     statements: list[Statement] = []
+    line: list[Token] = []
     for number, plain in enumerate(sentences(tokens(source))):
         sentence = carry.resolve(plain, year)
         context.begin_sentence()
@@ -29,8 +30,10 @@ def read(text: str, *, year: int, agency: str = "", kind: str | None = None, sec
         figures = [f for f in figures if not nothing.is_denied(f)]
         totals.settle(figures)
         found += figures
+        line += sentence
         if sentence[-1].kind is Mark.LINE:
-            context.begin_paragraph(heading=_is_heading(sentence))
+            context.begin_paragraph(heading=_is_heading(line))
+            line = []
     groups = breakdown.groups(found)
     figures_of = {id(f): f.figure(source, text) for f in found}
     return Reading(
@@ -54,6 +57,6 @@ def _sentence(sentence: list[Token], context: Context, number: int) -> list[Foun
     return figures
 
 
-def _is_heading(sentence: list[Token]) -> bool:
+def _is_heading(line: list[Token]) -> bool:
     """A short line of its own: （二）依申请公开情况."""
-    return sentence[-1].end - sentence[0].start <= _HEADING_LONGEST and all(t.kind is not Mark.NUMBER for t in sentence)
+    return line[-1].end - line[0].start <= _HEADING_LONGEST and all(t.kind is not Mark.NUMBER for t in line)
