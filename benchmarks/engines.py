@@ -1,0 +1,173 @@
+"""One PDF beside what else could make it: headless Chromium, Typst, LibreOffice; all warm, medians, one run.
+
+Run: .venv/bin/python benchmarks/engines.py [FILE]   FILE is an exchange document; without it, an invented report.
+
+Chromium prints the same HTML in a tab that stays open.  Typst sets the same text and tables from
+a source of its own (pip install typst), LibreOffice converts our Word file (soffice); where one
+is not installed it says so.  Neither of the two is tagged as ours is, nor sets the line grid.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govreports.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.template.loader import render_to_string  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from benchmarks.machine import machine  # noqa: E402
+from benchmarks.pdf import invented  # noqa: E402
+from govreports.formats.document import Document, parse  # noqa: E402
+from govreports.printing import fonts, pages, pdf, typefaces, word  # noqa: E402
+from govreports.printing.table import Box  # noqa: E402
+
+ROUNDS = 9
+BOUND = 0.62  # of Chromium's time on the same HTML
+Render = Callable[[], int]  # gives the size of the PDF
+
+
+@contextmanager
+def chromium(document: Document) -> Iterator[Render]:
+    """The same HTML and stylesheet in a tab that stays open."""
+    context = {"report": pages.pages(document), "watermark": False, "fingerprint": "0" * pdf.FINGERPRINT}
+    style = typefaces.stylesheet() + pdf.STYLESHEET.read_text(encoding="utf-8")
+    html = render_to_string("printing/document.html", context).replace("</head>", f"<style>{style}</style></head>")
+    with sync_playwright() as driver:
+        # It finds the typefaces that ours finds.
+        browser = driver.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu"],
+            env={**os.environ, "FONTCONFIG_FILE": os.environ["FONTCONFIG_FILE"]},
+        )
+        tab = browser.new_page()
+
+        def render() -> int:
+            tab.set_content(html)
+            return len(tab.pdf(prefer_css_page_size=True, tagged=True, outline=True))
+
+        yield render
+        browser.close()
+
+
+@contextmanager
+def typst(document: Document) -> Iterator[Render]:
+    """The same text and tables from a Typst source; ModuleNotFoundError where Typst is not there."""
+    import typst as engine
+
+    source = _typst_source(document).encode()
+    faces = [str(folder) for folder in fonts.folders()]
+    yield lambda: len(engine.compile(source, font_paths=faces, ignore_system_fonts=True, pdf_standards=["a-3a"]))
+
+
+@contextmanager
+def libreoffice(document: Document) -> Iterator[Render]:
+    """Our Word file, converted; the start of the program taken off.  FileNotFoundError without soffice."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if not program:
+        raise FileNotFoundError("soffice")
+    with tempfile.TemporaryDirectory() as folder:
+        many = [Path(folder, f"{i}.docx") for i in range(10)]
+        for path in many:
+            path.write_bytes(word.write(document))
+
+        def convert(paths: list[Path]) -> float:
+            start = time.perf_counter()
+            profile = f"-env:UserInstallation=file://{folder}/profile"
+            command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *map(str, paths)]
+            subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+            return time.perf_counter() - start
+
+        convert(many[:1])  # makes its profile
+
+        def render() -> int:
+            render.seconds = (convert(many) - convert(many[:1])) / (len(many) - 1)
+            return many[0].with_suffix(".pdf").stat().st_size
+
+        render.seconds = 0.0
+        yield render
+
+
+def _typst_source(document: Document) -> str:
+    report = pages.pages(document, plain=True)
+    said = [
+        '#set page(paper: "a4", margin: (top: 37mm, left: 28mm, right: 26mm, bottom: 35mm), numbering: "— 1 —")',
+        f'#set document(title: {json.dumps(report.title, ensure_ascii=False)})\n#set text(lang: "zh", region: "cn", '
+        'font: ("FandolFang R", "FandolFang", "Noto Serif SC"), size: 16pt)',
+        "#set par(justify: true, leading: 13pt, first-line-indent: (amount: 2em, all: true))",
+        "#show heading: set text(size: 16pt)",
+        f"#align(center, text(size: 22pt)[{'#linebreak()'.join(_said(line) for line in report.title_lines)}])",
+        *(_said(p.lead + p.text) + "\n" for p in report.preamble),
+    ]
+    for part in report.parts:
+        said.append(f"= {_said(part.heading)}\n")
+        said += [_said(p.lead + p.text) + "\n" for p in part.paragraphs]
+        if part.table:
+            rows = [*part.table.head, *part.table.body]
+            columns = sum(box.colspan for box in rows[0])
+            boxes = "".join(_typst_box(box) for row in rows for box in row)
+            said.append(f"#[#set text(size: 9pt)\n#set par(leading: 4pt, first-line-indent: 0em)\n"
+                        f"#table(columns: (1fr,) * {columns}, inset: 2pt, {boxes})]")  # fmt: skip
+    said += [f"#align(right)[{_said(line)}]" for line in report.signed_off]
+    return "\n".join(said)
+
+
+def _typst_box(box: Box) -> str:
+    return f"table.cell(colspan: {box.colspan}, rowspan: {box.rowspan})[{_said(str(box.content or box.text))}],"
+
+
+def _said(text: str) -> str:
+    return f"#{json.dumps(text, ensure_ascii=False)}" if text else ""
+
+
+def main() -> None:
+    """Print each one's median and its ratio to ours; exit 1 where ours takes more than it may of Chromium's."""
+    document = parse(Path(sys.argv[1]).read_bytes()) if len(sys.argv) > 1 else invented()
+    engines: dict[str, Render] = {"ours": lambda: len(pdf.render(document))}
+    absent = []
+    with ExitStack() as opened:
+        for maker in (chromium, typst, libreoffice):
+            try:
+                engines[maker.__name__] = opened.enter_context(maker(document))
+            except (ModuleNotFoundError, FileNotFoundError):
+                absent.append(maker.__name__)
+        sizes = {name: render() for name, render in engines.items()}
+        taken: dict[str, list[float]] = {name: [] for name in engines}
+        for _ in range(ROUNDS):  # in turn, so that what else the machine does falls on all
+            for name, render in engines.items():
+                start = time.perf_counter()
+                render()
+                taken[name].append(getattr(render, "seconds", 0) or time.perf_counter() - start)
+    medians = {name: statistics.median(seconds) for name, seconds in taken.items()}
+    print(f"# {machine()}")
+    for name, median in medians.items():
+        seconds = taken[name]
+        print(
+            f"{name:<12} {median:.3f} s ({min(seconds):.3f} to {max(seconds):.3f}), "
+            f"{median / medians['ours']:.2f} of ours, {sizes[name] // 1000} kB"
+        )
+    for name in absent:
+        print(f"{name:<12} is not installed")
+    ratio = medians["ours"] / medians["chromium"] if "chromium" in medians else 0
+    print(f"ours is {ratio:.2f} of Chromium's time; at most {BOUND}")
+    sys.exit(ratio > BOUND)
+
+
+if __name__ == "__main__":
+    main()
