@@ -68,15 +68,16 @@ def figures(**changed: Figure | None) -> dict[str, Figure | None]:
 
 def document(**changed: Any) -> Document:
     """A complete report of 示例市科学技术局 in which nothing is wrong."""
+    year = changed.get("year", YEAR)
     given: dict[str, Any] = {
         "agency": "示例市科学技术局",
         "year": YEAR,
         "kind": AgencyKind.DEPARTMENT,
         "cells": figures(),
-        "preamble": "本报告所列数据的统计期限自2025年1月1日至12月31日。",
+        "preamble": f"本报告所列数据的统计期限自{year}年1月1日至12月31日。",
         "sections": {"overview": OVERVIEW, "problems": PROBLEMS, "other_matters": OTHER_MATTERS},
         "notes": {"proactive.normative_documents.repealed": "含自然失效1件"},
-        "signed_off": SignedOff("示例市科学技术局", date(2026, 1, 20)),
+        "signed_off": SignedOff("示例市科学技术局", date(year + 1, 1, 20)),
     }
     return Document(**{**given, **changed})
 
