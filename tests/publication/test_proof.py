@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -57,31 +58,35 @@ def test_many_such_characters_are_counted(approved: Report, reviewer: User) -> N
         publish(report=approved.pk, by=reviewer)
 
 
-def test_character_that_becomes_another_in_the_file_stops_publication(
-    approved: Report, reviewer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def one_glyph(approved: Report, monkeypatch: pytest.MonkeyPatch) -> Iterator[Report]:
+    """A report with 一 and ⼀, and a typeface that draws them with one glyph and keeps the first."""
     write(approved, "一⼀丁")
     sound = proof.press.pdf
 
-    def blurred(document: Document, **how: Any) -> bytes:  # what a typeface does that draws both with one glyph
+    def blurred(document: Document, **how: Any) -> bytes:
         text = document.sections["overview"].replace("⼀", "一")
         return sound(replace(document, sections={**document.sections, "overview": text}), **how)
 
     monkeypatch.setattr(proof.press, "pdf", blurred)
     proof._lost.cache_clear()
+    yield approved
+    proof._lost.cache_clear()
+
+
+def test_character_that_becomes_another_in_the_file_stops_publication(one_glyph: Report, reviewer: User) -> None:
     with pytest.raises(proof.Unprintable) as refused:
-        publish(report=approved.pk, by=reviewer)
+        publish(report=one_glyph.pk, by=reviewer)
     assert "“一、总体情况”第 1 段第 2 字“⼀”（U+2F00）在 PDF 中会丢失或变成别的字" in refused.value.sentence
     assert "“⼀”改为“一”" in refused.value.sentence
 
 
 def test_control_without_proof_the_report_is_published(
-    approved: Report, reviewer: User, monkeypatch: pytest.MonkeyPatch
+    one_glyph: Report, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin: nothing else stands in its way."""
-    write(approved, f"经办人张{RARE}。")
     monkeypatch.setattr(proof, "check", lambda *_, **__: None)
-    assert publish(report=approved.pk, by=reviewer).pk
+    assert publish(report=one_glyph.pk, by=reviewer).pk
 
 
 def test_change_after_the_proof_is_not_published(
