@@ -57,9 +57,8 @@ def _forward(sentence: list[Token], i: int, year: int) -> tuple[Token, int] | No
     if sentence[i].kind is not Class.CARRY:
         return None
     j = _skip(sentence, i + 1)
-    if j < len(sentence) and _years(sentence[j], year) == 1:
-        return Token(Class.ACTION, sentence[i].start, sentence[j].end, FORWARD), j + 1
-    return None
+    way = {1: FORWARD, -1: OVER}.get(_years(sentence[j], year) or 0) if j < len(sentence) else None
+    return (Token(Class.ACTION, sentence[i].start, sentence[j].end, way), j + 1) if way else None
 
 
 def _skip(sentence: list[Token], i: int) -> int:

@@ -53,6 +53,7 @@ _NO_BODIES: Final = (
 )
 _NO_SUBJECT: Final = "经向与对会被将报送给"  # 经市司法局审核, 向市财政局报送
 _MACHINES: Final = ("管理", "办公", "登记", "申请", "网", "数据", "电子", "服务", "信用", "业务", "协同", "公文")
+_EACH: Final = ("各部门", "各单位", "各乡镇", "各镇", "各县", "各区", "各市", "各地", "所属", "下属", "直属")
 _PREFIX: Final = 3
 _LONGEST_NAME: Final = 20
 
@@ -76,6 +77,7 @@ class Context:
         default_factory=dict
     )  # by depth of brackets
     disclosure: bool = False  # disclosure was named in this paragraph
+    whole: bool = False  # 全市 stands in this clause
     within: bool = False  # behind 其中
     main_scope: Scope = "own"
     open: Found | None = None  # the last figure, as long as nothing said what became of them
@@ -119,7 +121,7 @@ class Context:
 
     def hear(self, tokens: Iterable[Token]) -> bool:
         """Take up years, bodies and suppositions; True where the words compare with `base`."""
-        comparing = False
+        comparing = self.whole = False
         before: Token | None = None
         for token in tokens:
             self._disclosure(token)
@@ -176,6 +178,10 @@ class Context:
             if not self.within:
                 self.main_scope = "own" if scope == "other" else scope
             self.doubtful = self.doubtful and self.now != self.year
+            words = self.source.text[token.start : token.end]
+            if self.kind == AgencyKind.GOVERNMENT and words.startswith(_EACH) and not self.whole:
+                self.doubtful = True  # 各部门受理180件: some of the whole
+            self.whole = self.whole or not words.startswith(_EACH)
 
     def _staff(self, before: Token | None) -> bool:
         """市场监管系统 are bodies; 依申请公开系统 and 办公系统 are machines."""

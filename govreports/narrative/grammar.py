@@ -25,6 +25,7 @@ from govreports.narrative.meaning import (
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import FILE, OTHER, Class
 
+_POINTS: Final = "个百分点"
 _JUDGES: Final = ("司法局", "司法厅")
 _LINKS: Final = frozenset({Class.FILLER, Class.ABOUT, Class.TOGETHER, Class.COMPARE, Class.TIME, Mark.YEAR})
 _NOUN_LINKS: Final = frozenset({Class.FILLER})
@@ -80,6 +81,8 @@ def number(found: Found, context: Context) -> None:
 
 
 def _read(found: Found, context: Context) -> Sense:
+    if found.unit == _POINTS:
+        return Sense(None)
     if found.growth:
         return _growth(found, context)
     if found.unit == "%":
@@ -96,6 +99,8 @@ def _read(found: Found, context: Context) -> Sense:
 
 def _amount(found: Found, context: Context) -> Sense:
     cues, after = found.cues, found.after
+    if Class.RATE in cues.kinds:
+        return Sense(None)
     if cues.unknown_last and not after.topics:
         return Sense(None)
     if cues.empty:

@@ -31,6 +31,8 @@ def settle(figures: list[Found]) -> None:
         both = {"received", "handled", "newly"} & {*figure.cues.actions}
         if figure.counts == OVER and both:
             figure.counts, figure.sure = BOTH, Class.INCLUDING in figure.cues.kinds
+        elif figure.counts == OVER and (whole := _whole(figures, i)) is not None:
+            whole.counts = BOTH
         elif figure.counts == OVER and Class.INCLUDING in figure.cues.kinds:
             _including(figures, i)
         elif figure.counts in _RECEIVED and {Class.CARRY, "carried_over"} & {*figure.cues.kinds, *figure.cues.actions}:
@@ -42,6 +44,14 @@ def settle(figures: list[Found]) -> None:
     for i, figure in enumerate(figures):
         if figure.counts == _HANDLED:
             _handled(figures, i)
+
+
+def _whole(figures: list[Found], i: int) -> Found | None:
+    """收到申请7件，其中上年结转1件: the seven are both."""
+    for j in range(i, max(0, i - _SEVERAL), -1):
+        if Class.OF_WHICH in figures[j].between:
+            return figures[j - 1] if figures[j - 1].counts in _RECEIVED else None
+    return None
 
 
 def _told_behind(figures: list[Found], i: int) -> None:
