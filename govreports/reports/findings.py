@@ -14,6 +14,7 @@ from govreports.formats.document import Document, parse
 from govreports.formats.schema import Section
 from govreports.printing.coverage import prints
 from govreports.reports import cells, entries
+from govreports.reports.lookalikes import lookalikes
 from govreports.reports.models import Narrative, Report, Status
 
 
@@ -36,10 +37,11 @@ class Placed:
     level: str
 
 
-def case(report: Report, document: Document | None = None) -> Case:
+def case(report: Report, document: Document | None = None, *, with_others: bool = False) -> Case:
     """The report with what its checks compare it with; `document` where it is read already."""
     document = document or cells.document(report)
-    return Case(document, last_year=_last_year(report, document), others=None, prints=prints)
+    others = lookalikes(report, document) if with_others else None
+    return Case(document, last_year=_last_year(report, document), others=others, prints=prints)
 
 
 def _last_year(report: Report, document: Document) -> LastYear | None:

@@ -49,7 +49,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the report stands, section by section, what is wrong, and the next step."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     document, touched = cells.contents(report)
-    found = findings(case(report, document))
+    found = findings(case(report, document, with_others=True))
     held = actions.permissions(report, request.user)
     sections = [
         SectionRow(s.heading, page_url(report, s.key), state(document, s, found), touched.get(s.key))

@@ -6,15 +6,16 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
-from govreports.agencies.models import User
+from govreports.agencies.models import Agency, User
 from govreports.findings.register import findings
-from govreports.formats.document import canonical
+from govreports.formats.document import AgencyKind, canonical
 from govreports.publication.models import Publication
 from govreports.reports import cells
 from govreports.reports.actions import save
 from govreports.reports.findings import case
-from govreports.reports.models import Report
+from govreports.reports.models import Narrative, Report, Status
 from tests import factories
 
 FORWARD = "requests.carried_forward.individual"
@@ -72,7 +73,7 @@ def vars_of(document: object) -> dict[str, object]:
 
 
 def test_figures_brought_along_are_compared_and_a_correction_is_said(complete: Report, last_year: Publication) -> None:
-    taken = {**{n: 0 for n in factories.inputs()}, "proactive.admin_fees.amount_wan": "0"}
+    taken = {**dict.fromkeys(factories.inputs(), 0), "proactive.admin_fees.amount_wan": "0"}
     Report.objects.filter(pk=complete.pk).update(previous={"year": complete.year - 1, "cells": taken})
     complete.refresh_from_db()
     assert "X4" in ids(complete)
@@ -82,6 +83,36 @@ def test_comparison_costs_two_queries_at_most(complete: Report, django_assert_ma
     document = cells.document(complete)
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         case(complete, document)
+
+
+# --- other units ---
+
+ALIKE = "全年围绕群众关切的重点事项公开政府信息，各类文件均在规定期限内公开，并同步解读。" * 5
+
+
+@pytest.fixture
+def neighbour(complete: Report, stranger: User) -> Report:
+    """Another unit's report of the same year, with the text that the clerk's has too."""
+    other = factories.complete_report(factories.agency("swj", "示例市水务局"), stranger)
+    for report in (complete, other):
+        Narrative.objects.filter(report=report, section="problems").update(text=ALIKE)
+    return factories.put(other, Status.PUBLISHED)
+
+
+def test_text_of_another_unit_is_found(complete: Report, neighbour: Report, drafting: Client) -> None:
+    page = drafting.get(complete.get_absolute_url()).content.decode()
+    assert f"与“{neighbour.agency.name}”所写相同 100%" in page
+
+
+def test_draft_of_another_unit_is_nobody_s_business(complete: Report, neighbour: Report) -> None:
+    factories.put(neighbour, Status.APPROVED)
+    assert case(complete, with_others=True).others == {}
+
+
+def test_unit_under_another_government_is_not_compared(complete: Report, neighbour: Report) -> None:
+    elsewhere = factories.agency("other", "示例二市人民政府", AgencyKind.GOVERNMENT)
+    Agency.objects.filter(pk=neighbour.agency_id).update(parent=elsewhere)
+    assert case(complete, with_others=True).others == {}
 
 
 # --- recheck_reports ---
