@@ -68,6 +68,13 @@ def test_each_stream_is_compressed_once(monkeypatch):
     assert len(contents) == len(set(contents))
 
 
+def test_stream_that_ends_in_a_carriage_return_ends_where_its_length_says():
+    """A reader takes CR LF for one line end: with LF alone before endstream the CR would be lost to it."""
+    written = pydyf.Stream([b"first\r"]).data
+    assert b"/Length 6" in written
+    assert written.endswith(b"\nstream\nfirst\r\r\nendstream")
+
+
 def test_stream_changed_after_it_was_asked_for_is_written_as_it_is():
     stream = pydyf.Stream([b"first"], compress=True)
     assert zlib.compress(b"first", 6) in stream.data
