@@ -85,7 +85,7 @@ def groups(found: list[Found]) -> list[Group]:
     made = [g for i, j in _pairs(amounts) if (g := _group(amounts, i, j)) is not None]
     for group in made:
         _demote(group)
-    return [*made, *_sums(amounts)]
+    return sorted([*made, *_sums(amounts)], key=lambda group: group.whole.token.start)
 
 
 def _demote(group: Group) -> None:

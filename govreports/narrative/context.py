@@ -79,6 +79,7 @@ class Context:
     disclosure: bool = False  # disclosure was named in this paragraph
     whole: bool = False  # 全市 stands in this clause
     within: bool = False  # behind 其中
+    main_topic: str = ""
     main_scope: Scope = "own"
     open: Found | None = None  # the last figure, as long as nothing said what became of them
     verbs: list[str] = field(default_factory=list)  # what had become of the last thing numbered
@@ -94,6 +95,7 @@ class Context:
 
     def begin_sentence(self) -> None:
         """Keep the topic; a year or body that was not the report's own stays, in doubt."""
+        self.topic = self.main_topic
         self.scope, self.within, self.levels, self.depth = self.main_scope, False, {}, 0
         self.doubtful = self.now != self.year or self.scope != "own"
         self.open = None
@@ -106,7 +108,7 @@ class Context:
         self.disclosure = self.disclosure and heading
         self.now, self.scope, self.main_scope, self.doubtful = self.year, "own", "own", False
         if not heading:
-            self.topic = ""
+            self.topic = self.main_topic = ""
 
     def enter(self, found: Found) -> None:
         """Behind a bracket, go on with what was said before it; in a breakdown, bodies are of the parts only."""

@@ -136,7 +136,8 @@ def _thing(topic: str, actions: list[str], context: Context) -> str:
         return context.topic if fits else OTHER
     if topic or context.topic != OTHER:
         return topic or context.topic
-    return "requests" if context.row and set(actions) & TELLING else OTHER
+    told = bool(set(actions) & TELLING) and (bool(context.row) or not context.topic_here)
+    return "requests" if told else OTHER
 
 
 def _noun(found: Found) -> Cues:
@@ -182,8 +183,11 @@ def _weigh(result: Sense, found: Found, context: Context, actions: list[str], *,
     sure = result.sure and not found.cues.unknown_inside
     if inherited and not set(actions) & TELLING:
         sure = sure and is_known(context.topic)
-    if (inherited and context.topic == OTHER) or (found.cues.bare and OTHER in found.cues.topics):
+    foreign = inherited and context.topic == OTHER and (context.topic_here or not context.disclosure)
+    if foreign or (found.cues.bare and OTHER in found.cues.topics):
         sure = False
+    if "defended" in actions and not context.disclosure:
+        sure = False  # 应诉 is said of every lawsuit
     if result.counts.startswith("disputes.") and context.agency.endswith(_JUDGES) and not context.disclosure:
         sure = False  # it decides the reviews of others
     doing = {"handled", "concluded"} & set(context.verbs) and context.last is None
@@ -344,6 +348,10 @@ def _doubtful(found: Found) -> bool:
 
 
 def _remember_topic(cues: Cues, context: Context) -> None:
+    """A channel or a part (其中网站提交31件) is forgotten with its sentence."""
+    narrow = context.within or Class.SUBSET in cues.kinds
     topic = OTHER if cues.bare and OTHER in cues.topics else _named(cues, context)
     if topic and not (topic == FILE and context.topic in DOCUMENTS):
         context.topic, context.topic_here = topic, True
+        if not (narrow and topic == OTHER):
+            context.main_topic = topic

@@ -164,7 +164,8 @@ def _documents(topic: str, said: set[str], unit: str) -> Sense:
 def _decisions(topic: str, said: set[str], unit: str) -> Sense:
     if unit not in _MEASURES["decisions"] or said & {"received", "uncounted", "issued", "concluded"}:
         return Sense(None, False)
-    return Sense(f"proactive.{topic}.decisions", unit != "个")
+    # 查办处罚案件 need not have ended in a decision of the year.
+    return Sense(f"proactive.{topic}.decisions", unit != "个" and ("prosecuted" not in said or "decisions" in said))
 
 
 def _fees(topic: str, said: set[str], unit: str) -> Sense:
