@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
@@ -280,6 +281,14 @@ def test_without_javascript_the_link_leads_to_every_page(
         pictures.nth(number).scroll_into_view_if_needed()
         expect(pictures.nth(number)).to_have_js_property("complete", True)
         assert plain.context.request.get(plain.site.url + str(pictures.nth(number).get_attribute("src"))).ok
+
+
+def test_preview_page_is_printed_as_the_same_pages(clerk: Desk, report: str) -> None:
+    page = clerk.go(f"{report}preview/")
+    page.wait_for_load_state("networkidle")
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as sheets:
+        assert len(sheets) == told(clerk, report, "")["count"]
+        assert all(not sheet.get_textpage().get_text_range().strip() for sheet in sheets)  # pictures, no text of ours
 
 
 @pytest.mark.parametrize("path", ["tables/requests/", "text/overview/"])
