@@ -138,7 +138,8 @@ def test_no_equation_is_declared_twice(national: dict[str, Any]) -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+# U1 and U2 are ours; everything else is the national catalogue's.
+@pytest.mark.parametrize("check", [c for c in CHECKS if not c.id.startswith("U")], ids=lambda check: check.id)
 def test_check_has_level_and_rule_of_the_catalogue(check: Any, national: dict[str, Any]) -> None:
     written = {c["id"]: (LEVELS[c["level"]], c["message_zh"]) for c in national["checks"]}
     assert (check.level, check.rule) == written[check.id]
