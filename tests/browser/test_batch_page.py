@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Desk, Site
+from tests.browser.conftest import ROOT, Desk, Site
 from tests.browser.test_journey import assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.postgres_browser]
@@ -68,3 +71,20 @@ def test_without_scripts_the_page_comes_again_by_itself(site: Site, desk: Callab
         assert len(archive.namelist()) == 5
     page.get_by_role("button", name="删除").click()
     expect(page.get_by_text("已删除。")).to_be_visible()
+
+
+def test_interrupted_command_says_so_and_goes_on(site: Site, tmp_path: Path) -> None:
+    whole, out = tmp_path / "whole.zip", tmp_path / "a.zip"
+    site.manage("render_reports", "--year", str(YEAR), "--out", str(whole), "--workers", "2")
+    command = [sys.executable, str(ROOT / "manage.py"), "render_reports", "--year", str(YEAR), "--out", str(out)]
+    with subprocess.Popen(command, env=site.env, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        said = next(line for line in process.stderr if line.startswith("1/2"))
+        process.send_signal(signal.SIGINT)
+        said += process.stderr.read()
+    assert process.returncode == 130
+    assert "已中断，完成的文件都已保留；用同一命令继续。" in said
+    assert not out.exists()
+    assert any((tmp_path / "a.zip.work" / "files").iterdir())
+    site.manage("render_reports", "--year", str(YEAR), "--out", str(out))
+    assert out.read_bytes() == whole.read_bytes()
