@@ -22,12 +22,12 @@ from govreports.narrative.meaning import (
     choose,
     sense,
 )
+from govreports.narrative.shares import grows, growth, share
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import FILE, OTHER, Class
 
 _POINTS: Final = "个百分点"
 _JUDGES: Final = ("司法局", "司法厅")
-_LINKS: Final = frozenset({Class.FILLER, Class.ABOUT, Class.TOGETHER, Class.COMPARE, Class.TIME, Mark.YEAR})
 _NOUN_LINKS: Final = frozenset({Class.FILLER})
 _ROWS_OF_REQUESTS: Final = "requests."
 
@@ -55,7 +55,7 @@ def number(found: Found, context: Context) -> None:
     context.enter(found)
     compared = context.hear(found.left)
     _approximate(found)
-    found.growth = _grows(found)
+    found.growth = grows(found)
     found.supposed = context.supposed
     read = _read(found, context)
     _remember_topic(found.cues if found.cues.topics else _noun(found), context)
@@ -84,9 +84,9 @@ def _read(found: Found, context: Context) -> Sense:
     if found.unit == _POINTS:
         return Sense(None)
     if found.growth:
-        return _growth(found, context)
+        return growth(found, context)
     if found.unit == "%":
-        return _share(found, context)
+        return share(found, context)
     if _narrowed(found):
         return Sense(None)
     if found.cues.applicants and (column := _column(found, context)) is not None:
@@ -239,87 +239,6 @@ def _others(context: Context) -> Sense:
     return Sense(None)
 
 
-# --- shares and changes ---
-
-
-def _grows(found: Found) -> bool:
-    """Whether the number is a difference: the word right before it says so."""
-    for token in reversed(found.left):
-        if token.kind is Class.GROWTH:
-            return True
-        if token.kind not in (Class.FILLER, Class.ABOUT):
-            return bool(found.token.amount and found.token.amount.times) and Class.GROWTH in found.cues.kinds
-    return False
-
-
-def _growth(found: Found, context: Context) -> Sense:
-    cues = found.cues
-    if cues.empty:
-        return Sense(context.last, context.last is not None)
-    unit = "" if found.unit == "%" else found.unit
-    topic = cues.topic or context.topic
-    result = sense(topic, cues.actions or context.pending, "万元" if topic == "admin_fees" else unit)
-    if result.counts is None and topic == "requests" and not cues.actions:
-        return Sense("requests.new_received.total", False)
-    return result
-
-
-_BASES: Final = {
-    "concluded": "requests.results_total.total",
-    "handled": "requests.received_and_carried",
-    "received": "requests.new_received.total",
-    "not_processed": "requests.not_processed",
-    "refused": "requests.refused",
-    "unable": "requests.unable",
-    "other_handling": "requests.other_handling",
-}
-
-
-def _share(found: Found, context: Context) -> Sense:
-    """A percentage: of what, and of which whole."""
-    cues = found.cues
-    shares = Class.SHARE in cues.kinds
-    if Class.RATE in cues.kinds and not shares:
-        return Sense(None)
-    if cues.empty and not shares and found.after.actions and is_known(context.topic):
-        result = sense(context.topic, found.after.actions, "")
-        found.share_of = _BASES["concluded"] if result.counts else None
-        return result
-    if not shares:
-        return Sense(None)
-    counts, base = _whole(found, context)
-    found.share_of = base
-    plain = context.shares is not None or not gather(found.left).empty
-    context.shares = base
-    return Sense(counts, plain and counts is not None and base is not None)
-
-
-def _whole(found: Found, context: Context) -> tuple[str | None, str | None]:
-    """占办结总数的45.9%: the words behind 占 name the whole; before it stands the part."""
-    at = next(i for i, token in enumerate(found.left) if token.kind is Class.SHARE)
-    before, behind = gather(found.left[:at]), gather(found.left[at + 1 :])
-    counts = context.last
-    if before.actions and found.left[at - 1].kind is Class.FILLER and behind.empty:  # 在不予处理中占九成
-        return counts, sense("requests", before.actions, "").counts
-    if before.actions:
-        counts = sense(before.topic or context.topic or "requests", before.actions, "").counts
-    action = next((a for a in behind.actions if a in _BASES), "")
-    if not action and "requests" in behind.topics:
-        action = "received"
-    if action:
-        return counts, _BASES[action]
-    if not behind.empty or counts is None:
-        return counts, context.shares if behind.empty else None
-    return counts, context.shares or _usual(counts)
-
-
-def _usual(counts: str) -> str | None:
-    """占比, and no word of what: results are shares of all results, applicants of all requests."""
-    if counts.split(".")[-1] in COLUMNS:
-        return _BASES["received"]
-    return _BASES["concluded"] if counts.startswith(_ROWS_OF_REQUESTS) else None
-
-
 # --- year, body, doubt ---
 
 
@@ -330,7 +249,7 @@ def _year(found: Found, context: Context, *, compared: bool) -> int | None:
         return context.year
     if compared:
         return context.base
-    first = adjacent(reversed(found.left), frozenset({Class.FILLER}) - {Class.FILLER})
+    first = adjacent(reversed(found.left), frozenset())
     risen = any(token.kind is Class.REACHED for token in found.right)
     if first is not None and first.kind is Class.COMPARE and risen:
         return context.base or context.year - 1

@@ -35,6 +35,7 @@ def read(text: str, *, year: int, agency: str = "", kind: str | None = None, sec
             context.begin_paragraph(heading=_is_heading(line))
             line = []
     groups = breakdown.groups(found)
+    totals.doubt_repeated(found)
     figures_of = {id(f): f.figure(source, text) for f in found}
     return Reading(
         figures=tuple(figures_of.values()),

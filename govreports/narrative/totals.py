@@ -44,15 +44,14 @@ def settle(figures: list[Found]) -> None:
     for i, figure in enumerate(figures):
         if figure.counts == _HANDLED:
             _handled(figures, i)
-    _twice(figures)
 
 
-def _twice(figures: list[Found]) -> None:
+def doubt_repeated(figures: list[Found]) -> None:
     """废止2件，宣布失效1件: two numbers for one quantity in one sentence are parts of it, or one is misread."""
     first: dict[tuple[object, ...], Found] = {}
     for figure in figures:
         if figure.counts and not figure.growth and figure.unit != "%":
-            before = first.setdefault((figure.counts, figure.year, figure.scope), figure)
+            before = first.setdefault((figure.sentence, figure.counts, figure.year, figure.scope), figure)
             if before.value != figure.value and before.unit == figure.unit:
                 before.sure = figure.sure = False
 
