@@ -77,11 +77,14 @@ def reports(number: int, children: int) -> None:
     limits = Limits(children=children)
     press = Press(CHILD, limits)
     memory: list[int] = []
+    busy: dict[int, float] = {}
 
     def lane(first: int) -> None:
         for n in range(first, number, children):
             press.ask(different(n), {"ask": "pdf", "watermark": False, "whose": f"lane {first}"}, 120)
-            memory.append(max(map(resident, offspring(press)), default=0))
+            children_now = offspring(press)
+            memory.append(max(map(resident, children_now), default=0))
+            busy.update({pid: seconds for pid in children_now if (seconds := processor(pid))})
 
     start = time.perf_counter()
     with ThreadPoolExecutor(children) as pool:
@@ -91,6 +94,8 @@ def reports(number: int, children: int) -> None:
     quarters = [max(memory[i * number // 4 : (i + 1) * number // 4]) // 1024 for i in range(4)]
     print(machine(), f"load {os.getloadavg()[0]:.1f}")
     print(f"{number} different reports, {children} children: {seconds:.1f} s, {number / seconds:.1f}/s")
+    used = sum(busy.values())
+    print(f"processor time of the children: {used:.1f} s, {used / number:.3f} s a report; {len(busy)} children in all")
     print(f"largest child in each quarter, MiB: {quarters}")
 
 
@@ -107,6 +112,15 @@ def resident(process: int) -> int:
         return int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text())[0])
     except (OSError, IndexError):
         return 0
+
+
+def processor(process: int) -> float:
+    """Seconds of processor time it has used."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 # --- saves meanwhile ---

@@ -10,7 +10,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Browsers open connections ahead and leave them idle; with sync workers each would hold a
 # whole worker until it times out.
 worker_class = "gthread"
-# As many as may wait for a PDF, and four that are never kept from saving.
+# Those that may wait for a PDF, and four that are never kept from saving.
 threads = WAITERS + 4
 timeout = 60
 # A worker that is asked to stop finishes the save or the PDF it has begun.

@@ -10,8 +10,10 @@ import os
 from dataclasses import asdict, dataclass
 from typing import Final
 
-# Threads of one web process that may wait for a rendering; as many again are left for saving.
-WAITERS: Final = 4
+# Threads of one web process that may wait for a rendering, beside those that save, and how many of
+# them for one person, whose browser asks for six things at once.
+WAITERS: Final = 8
+WAITERS_EACH: Final = 6
 
 
 def cores() -> int:

@@ -23,7 +23,8 @@ from django.conf import settings
 
 from govreports.formats.document import Document, canonical
 from govreports.printing import wire
-from govreports.printing.limits import WAITERS, Limits
+from govreports.printing.limits import WAITERS, WAITERS_EACH, Limits
+from govreports.printing.waiters import Waiters
 from govreports.printing.wire import Fault
 from govreports.web.errors import Refused
 
@@ -114,7 +115,7 @@ class Press:
         self._limits = limits or Limits()
         self._child = child
         self._address = _address(child, self._limits)
-        self._waiters = threading.BoundedSemaphore(WAITERS)
+        self._waiters = Waiters(WAITERS, WAITERS_EACH)
         self._entering = threading.Lock()
         self._presence: socket.socket | None = None
         self._room: subprocess.Popen[bytes] | None = None
@@ -131,12 +132,8 @@ class Press:
         }
         if patience is not None:
             return self._asked(header | {"wait": patience}, body)
-        waits = self._waiters.acquire(blocking=False)
-        try:
-            return self._asked(header | {"wait": PATIENCE if waits else 0}, body)
-        finally:
-            if waits:
-                self._waiters.release()
+        with self._waiters.one_of(header["whose"]) as may_wait:
+            return self._asked(header | {"wait": PATIENCE if may_wait else 0}, body)
 
     def state(self) -> dict[str, int]:
         """How many renderings are "waiting" and "working", of the whole site."""

@@ -19,8 +19,9 @@ from PIL import Image
 
 from govreports.formats.document import Document
 from govreports.printing import pages, pdf, press
-from govreports.printing.limits import WAITERS, Limits
+from govreports.printing.limits import WAITERS, WAITERS_EACH, Limits
 from govreports.printing.press import Contents, Press, Unprinted
+from govreports.printing.waiters import Waiters
 from govreports.printing.wire import Fault
 from tests.narratives import NAMES, shared_reports
 
@@ -323,13 +324,27 @@ def test_queue_has_an_end(site: Callable[..., Site], others: ThreadPoolExecutor)
 def test_only_some_threads_of_the_web_wait(site: Callable[..., Site], others: ThreadPoolExecutor) -> None:
     one = site(seconds=2)
     one.contents("nothing")
-    waiting = [others.submit(one.fault, "hang", whose="a", agency=f"{n}", patience=None) for n in range(WAITERS)]
+    people = ["a"] * WAITERS_EACH + ["b"] * (WAITERS - WAITERS_EACH)
+    waiting = [
+        others.submit(one.fault, "hang", whose=whose, agency=f"{n}", patience=None) for n, whose in enumerate(people)
+    ]
     assert soon(lambda: one.press.state() == {"waiting": WAITERS - 1, "working": 1})
     began = time.monotonic()
     assert one.fault("work 0", whose="z", patience=None) is Fault.BUSY
     assert one.contents("nothing", whose="z", patience=None)["rendered"] == 1  # what is there needs no waiting
     assert time.monotonic() - began < 1
     assert {answer.result() for answer in waiting} <= {Fault.SLOW, Fault.BUSY}
+
+
+def test_one_person_does_not_take_all_places_to_wait() -> None:
+    waiters = Waiters(3, 2)
+    with waiters.one_of("a") as first, waiters.one_of("a") as second, waiters.one_of("a") as third:
+        with waiters.one_of("b") as other, waiters.one_of("c") as last:
+            assert (first, second, third, other, last) == (True, True, False, True, False)
+        with waiters.one_of("c") as next_one:
+            assert next_one
+    with waiters.one_of("a") as again:
+        assert again
 
 
 # --- what it may not do ---
