@@ -172,7 +172,7 @@ def oversight(case: Case) -> Judged:
     text = case.texts["overview"]
     if case.kind is None:
         yield CannotJudge(f"从名称“{case.document.agency}”看不出是不是一级政府")
-    elif case.kind is AgencyKind.GOVERNMENT:
+    elif case.kind is AgencyKind.GOVERNMENT or _is_township_government(case):
         missing = [label for label, words in _OVERSIGHT if not words.search(text)]
         if not text.strip():
             yield CannotJudge("“一、总体情况”尚未填写")
@@ -181,7 +181,13 @@ def oversight(case: Case) -> Judged:
             yield Draft(
                 f"“一、总体情况”未见{named}。各级政府年度报告的监督保障应含工作考核、社会评议和责任追究结果。",
                 place="overview",
+                hint=case.kind is not AgencyKind.GOVERNMENT,
             )
+
+
+def _is_township_government(case: Case) -> bool:
+    """The regulation says 各级人民政府; townships are named by no deadline of its, so theirs is a hint."""
+    return case.kind is AgencyKind.TOWNSHIP and case.document.agency.endswith("人民政府")
 
 
 def fee_statement(case: Case) -> Judged:

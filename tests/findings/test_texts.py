@@ -217,6 +217,19 @@ def test_given_kind_is_believed_over_the_name() -> None:
     assert Case.of(report(agency="示例县人民政府", kind=AgencyKind.DEPARTMENT)).kind is AgencyKind.DEPARTMENT
 
 
+@pytest.mark.parametrize(
+    ("agency", "levels"),
+    [
+        ("示例县人民政府", [Level.BLOCK]),
+        ("示例镇人民政府", [Level.HINT]),
+        ("示例街道办事处", []),
+        ("示例市水务局", []),
+    ],
+)
+def test_governments_report_on_oversight(agency: str, levels: list[Level]) -> None:
+    assert [f.level for f in of("D3", report(agency=agency, kind=None, signed_off=SignedOff()))] == levels
+
+
 # --- the tariff: the vectors of 国办函〔2020〕109号 ---
 
 
