@@ -210,7 +210,7 @@ class Context:
         """A body by its name: this agency, if the name can be shortened to it."""
         if not words.endswith(_TAILS) or words.endswith(_NO_BODIES) or not 2 <= len(words) <= _LONGEST_NAME:
             return None
-        if not self.agency or any(shortens(name, self.agency) for name in _names(words)):
+        if not self.agency or self.agency in words or any(shortens(name, self.agency) for name in _names(words)):
             return "own"
         return None if words[0] in _NO_SUBJECT else "other"
 

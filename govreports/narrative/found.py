@@ -87,6 +87,8 @@ def stretches(sentence: list[Token]) -> Iterator[Found | Clause]:
             if left and not after_number:
                 yield Clause(left)
             left, after_number = [], False
+        elif token.kind is Mark.PAUSE and after_number:
+            left = []  # 2件维持、1件撤回: what stands behind a number is its own
         else:
             left.append(token)
 

@@ -60,6 +60,8 @@ def number(found: Found, context: Context) -> None:
     read = _read(found, context)
     _remember_topic(found.cues if found.cues.topics else _noun(found), context)
     found.counts, found.sure = read
+    if found.counts is None and is_known(found.after.topic):  # 向3名申请人发出收费通知，应收400元
+        _remember_topic(found.after, context)
     found.scope = context.scope
     found.year = _year(found, context, compared=compared)
     plain = not (context.supposed or context.doubtful or found.approximate or _doubtful(found))

@@ -104,9 +104,10 @@ class _Speaker:
         actions = set(_after_dispute(cues.order) if set(topics) & set(DISPUTES) else cues.actions)
         found: list[tuple[str, bool]] = []
         for topic in self._named(topics):
-            counts = self._counts(topic, actions, known_before.actions)
-            if counts:
-                found.append((counts, clean and near and not self.context.supposed))
+            several = [{a} for a in sorted(actions)] if topic in DOCUMENTS and len(actions) > 1 else [actions]
+            for one in several:
+                if counts := self._counts(topic, one, known_before.actions):
+                    found.append((counts, clean and near))
         return found
 
     def _cut(self, tokens: list[Token]) -> list[Token]:
@@ -118,6 +119,8 @@ class _Speaker:
         """未发生因申请引发的复议、诉讼: the disputes, not the requests that gave rise to them."""
         if set(topics) & set(DISPUTES):
             return [t for t in topics if t in DISPUTES]
+        if set(topics) & set(DOCUMENTS):
+            return [t for t in topics if t in DOCUMENTS]
         if set(topics) & set(DECISIONS):
             return [t for t in topics if t in DECISIONS]
         if len(topics) == 2 and set(topics) == {"processing_fee", "notices"}:

@@ -60,7 +60,8 @@ def share(found: Found, context: Context) -> Sense:
         return Sense(None)
     counts, base = _whole(found, context)
     found.share_of = base
-    plain = context.shares is not None or not gather(found.left).empty
+    plain = context.shares is not None or bool(found.cues.actions or found.cues.topics)
+    plain = plain and not found.cues.applicants
     context.shares = base
     return Sense(counts, plain and counts is not None and base is not None)
 
@@ -72,7 +73,10 @@ def _whole(found: Found, context: Context) -> tuple[str | None, str | None]:
     counts = context.last
     if before.actions and found.left[at - 1].kind is Class.FILLER and behind.empty:  # 在不予处理中占九成
         return counts, sense("requests", before.actions, "").counts
-    if before.actions:
+    if before.applicants and not before.actions:
+        column = before.applicants[-1]
+        counts = f"requests.new_received.{column}" if column in COLUMNS else None
+    elif before.actions:
         counts = sense(before.topic or context.topic or "requests", before.actions, "").counts
     action = next((a for a in behind.actions if a in _BASES), "")
     if not action and "requests" in behind.topics:

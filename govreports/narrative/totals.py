@@ -21,13 +21,29 @@ _SUMS: Final = {
     frozenset({"disputes.review.total", "disputes.litigation"}): "disputes.total",
     frozenset({"disputes.litigation_direct.total", "disputes.litigation_after_review.total"}): "disputes.litigation",
 }
+_REACH: Final = 30  # figures a total looks ahead
 _SEVERAL: Final = 2
 _RECEIVED: Final = (NEW, _HANDLED)
 
 
 def settle(figures: list[Found]) -> None:
     """Mend the readings of one sentence that only their neighbours decide."""
+    for i, figure in reversed(list(enumerate(figures))):
+        if figure.counts is None and figure.unit and not figure.cues.topics and not figure.after.topics:
+            _told_behind(figures, i)
+    for i in range(len(figures)):
+        _carried(figures, i)
     for i, figure in enumerate(figures):
+        if figure.counts is None and Class.TOGETHER in figure.cues.kinds and figure.cues.empty:
+            _together(figures, i)
+        elif figure.counts == _HANDLED:
+            _handled(figures, i)
+
+
+def _carried(figures: list[Found], i: int) -> None:
+    """Where last year's requests are counted in, the figure is of both."""
+    figure = figures[i]
+    if figure.counts:
         both = {"received", "handled", "newly"} & {*figure.cues.actions}
         if figure.counts == OVER and both:
             figure.counts, figure.sure = BOTH, Class.INCLUDING in figure.cues.kinds
@@ -37,13 +53,6 @@ def settle(figures: list[Found]) -> None:
             _including(figures, i)
         elif figure.counts in _RECEIVED and {Class.CARRY, "carried_over"} & {*figure.cues.kinds, *figure.cues.actions}:
             figure.counts = BOTH
-        elif figure.counts is None and Class.TOGETHER in figure.cues.kinds and figure.cues.empty:
-            _together(figures, i)
-        elif figure.counts is None and figure.unit and not figure.cues.topics and not figure.after.topics:
-            _told_behind(figures, i)
-    for i, figure in enumerate(figures):
-        if figure.counts == _HANDLED:
-            _handled(figures, i)
 
 
 def doubt_repeated(figures: list[Found]) -> None:
@@ -67,11 +76,11 @@ def _whole(figures: list[Found], i: int) -> Found | None:
 def _told_behind(figures: list[Found], i: int) -> None:
     """办结121件，其中予以公开70件: what follows tells that requests were concluded."""
     figure, said = figures[i], {*figures[i].cues.actions, *figures[i].after.actions} - {"decisions"}
-    results = [f for f in figures[i + 1 :] if f.counts and f.counts.startswith("requests.")]
-    told = len(results) > 0 and results[0] is figures[i + 1] and figure.unit == results[0].unit
+    follows = figures[i + 1] if i + 1 < len(figures) else figure
+    told = (follows.counts or "").startswith("requests.") and figure.unit == follows.unit
     if told and figure.year is not None and said in ({"concluded"}, {"received"}):
         figure.counts = RESULTS if said == {"concluded"} else NEW
-        figure.sure = results[0].sure and not (figure.cues.unknown_inside or figure.approximate)
+        figure.sure = follows.sure and not (figure.cues.unknown_inside or figure.approximate)
 
 
 def _including(figures: list[Found], i: int) -> None:
@@ -93,12 +102,13 @@ def _together(figures: list[Found], i: int) -> None:
 def _handled(figures: list[Found], i: int) -> None:
     """办理94件，其中予以公开40件 are concluded; 办理287件，其中新收264件 were received."""
     figure = figures[i]
-    follow = {f.counts for f in figures[i + 1 :]}
+    behind = figures[i + 1 : i + _REACH]
+    follow = {f.counts for f in behind}
     part = i + 1 < len(figures) and bool({Class.OF_WHICH, Mark.OPEN, Mark.COLON} & figures[i + 1].between)
     if follow & {NEW, OVER}:
         figure.counts, figure.sure = BOTH, figure.sure and part
     elif part and any(c and c.startswith("requests.") for c in follow) and RESULTS not in follow:
-        results = [f for f in figures[i + 1 :] if f.sure and f.counts]
+        results = [f for f in behind if f.sure and f.counts]
         figure.counts, figure.sure = RESULTS, len(results) > _SEVERAL and not figure.approximate
     else:
         figure.counts, figure.sure = BOTH, False

@@ -260,7 +260,7 @@ WORDS: Final[Mapping[Class, Mapping[str, tuple[str, ...]]]] = {
     },
     Class.REACHED: {
         "": _split(
-            "折合 为上年的 增至 增加到 增加至 上升到 上升至 增长到 增长至 减少到 减少至 减至 降至 下降到 下降至 升至 达到 提高到 提升至 增到"
+            "折合 为上年的 增至 增加到 增加至 上升到 上升至 增长到 增长至 减少到 减少至 减至 降至 降为 升为 增为 减为 下降到 下降至 升至 达到 提高到 提升至 增到"
         )
     },
     Class.SHARE: {"": _split("占 占比 占到 占比为 占比达 约占 比例 比重 占比约")},
@@ -269,13 +269,13 @@ WORDS: Final[Mapping[Class, Mapping[str, tuple[str, ...]]]] = {
             "败诉率 纠错率 被纠错率 胜诉率 应诉率 办结率 答复率 满意度 满意率 网办率 处置率 按时办结率 按时答复率 及时率 合格率 准确率 覆盖率 率 按期办结率 按期答复率 完成率 回复率"
         )
     },
-    Class.ABOUT: {"": _split("近 约 逾 超 将近 大约 约为 突破 接近 余 左右 以上 以下 上下 几乎 多达")},
+    Class.ABOUT: {"": _split("近 约 逾 超 将近 大约 约为 突破 接近 左右 以上 以下 上下 几乎 多达")},
     Class.OF_WHICH: {"": _split("其中 当中")},
     Class.INCLUDING: {"": _split("含 包括 包含 连同 加上 包括了 另含 内含")},
     Class.RESPECTIVELY: {"": _split("分别为 分别是 分别 分别有 依次为 依次是")},
     Class.EACH: {"": _split("各 均为 均是 皆为 都为 都是 各为 各有")},
     Class.TOGETHER: {"": _split("合计 共计 总计 二者合计 两项合计 三项合计 总共 两者合计 三者合计 累计")},
-    Class.REST: {"": _split("其余 剩余 余下 另有 另外 另 尚有 还有")},
+    Class.REST: {"": _split("余 其余 剩余 余下 另有 另外 另 尚有 还有")},
     Class.CARRY: {"": _split("结转 顺延 延至 转入 计入 转结 结转至 结转到 顺延至 顺延到 延续至")},
     Class.FILLER: {
         "among": _split("中"),

@@ -9,7 +9,7 @@ import pytest
 from govreports.narrative import read
 from tests.narratives import shared_reports
 
-LIMIT = 1.0  # seconds
+LIMIT = 1.0  # seconds of processor time: the machine may be busy with others
 REPORT_LIMIT = 0.010  # seconds of processor time for all sections of a real report
 
 SENTENCE = "2025年共收到政府信息公开申请139件（含2024年结转11件），其中予以公开61件、部分公开14件，办结133件，较上年增长12.5%，"
@@ -18,6 +18,9 @@ HARD = {
     "a text of 50,000 characters": (SENTENCE * 1000)[:50_000],
     "2,000 numbers in a sentence": "收到" + "、".join(f"申请{n}件" for n in range(2000)) + "。",
     "2,000 numbers without words": ",".join("1件" for _ in range(2000)),
+    "3,000 handled": "办理申请1件，" * 3000,
+    "6,000 numbers with a measure word": "1件，" * 6_000,
+    "4,000 concluded": "办结1件，" * 4000,
     "2,000 parts of parts": "收到申请9件" + "，其中1件" * 2000,
     "2,000 shared out": "、".join(["予以公开"] * 2000) + "分别为" + "、".join(["1件"] * 2000),
     "2,000 times each": "、".join(["予以公开", "无法提供"] * 1000) + "均为3件",
@@ -44,9 +47,9 @@ HARD = {
 
 @pytest.mark.parametrize("name", HARD)
 def test_hard_text_is_answered_within_a_second(name: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read(HARD[name], year=2025, agency="示例市科学技术局", kind="department")
-    assert time.perf_counter() - began < LIMIT
+    assert time.process_time() - began < LIMIT
 
 
 @pytest.mark.parametrize("name", ["a paragraph of 20,000 characters", "2,000 numbers in a sentence", "only denials"])
