@@ -154,6 +154,27 @@ def test_saves_are_soon_only_while_the_page_is_in_view(clerk: Desk, report: str)
     assert usual > 1000 > waited(NEXT)
 
 
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_words_still_in_the_input_method_are_not_hurried(is_guarded: bool, clerk: Desk, report: str) -> None:
+    def unguarded(route: Route) -> None:
+        source = route.fetch().text().replace("compositionstart", "nothing")
+        route.fulfill(body=source, content_type="text/javascript")
+
+    if not is_guarded:
+        clerk.page.route(re.compile(r"/preview(\.\w+)?\.js$"), unguarded)
+    page = opened(clerk, report, "text/problems/")
+    page.locator("textarea").focus()
+    saves: list[str] = []
+    page.on("request", lambda r: saves.append(str(r.post_data)) if r.method == "POST" else None)
+    keyboard = clerk.context.new_cdp_session(page)
+    keyboard.send("Input.imeSetComposition", {"text": "wen ti", "selectionStart": 6, "selectionEnd": 6})
+    page.wait_for_timeout(600)
+    assert (saves == []) is is_guarded
+    keyboard.send("Input.insertText", {"text": "问题"})
+    clerk.wait_saved()
+    assert json.loads(saves[-1])["changes"] == {"problems": "问题"}
+
+
 @pytest.mark.parametrize("part", ["preamble", *(s.key for s in FORMAT.sections)])
 def test_page_is_that_of_the_part_one_opens(part: str, clerk: Desk, parts: str) -> None:
     page = clerk.go(f"{parts}{'tables' if part in {t.key for t in FORMAT.tables} else 'text'}/{part}/")
