@@ -11,12 +11,14 @@ hangs, and while 50 previews are asked at once by one person and by fifty.
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import logging
 import os
 import random
 import re
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -33,6 +35,7 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govreports.settings")
 if __name__ == "__main__" and "saves" in sys.argv:  # before the settings are read
     os.environ["GOVREPORTS_VAR"] = tempfile.mkdtemp(prefix="govreports-press-")
+    atexit.register(shutil.rmtree, os.environ["GOVREPORTS_VAR"], ignore_errors=True)
     Path(os.environ["GOVREPORTS_VAR"], "secret_key").write_text(secrets.token_urlsafe(60))
 
 import django  # noqa: E402
