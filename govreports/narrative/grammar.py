@@ -185,6 +185,8 @@ def _weigh(result: Sense, found: Found, context: Context, actions: list[str], *,
     sure = result.sure and not found.cues.unknown_inside
     if inherited and not set(actions) & TELLING:
         sure = sure and is_known(context.topic)
+    if not actions and _is_plain_noun(found) and not context.verbs and not context.row:
+        sure = not found.cues.unknown_inside  # 政府信息公开申请86件: said of what came in
     foreign = inherited and context.topic == OTHER and (context.topic_here or not context.disclosure)
     if foreign or (found.cues.bare and OTHER in found.cues.topics):
         sure = False
@@ -198,6 +200,12 @@ def _weigh(result: Sense, found: Found, context: Context, actions: list[str], *,
     if Class.REST in found.cues.kinds and choose(set(actions))[0] == "concluded":
         sure = False  # 其余5件均已答复: those before were answered too
     return Sense(result.counts, sure)
+
+
+def _is_plain_noun(found: Found) -> bool:
+    """政府信息公开申请 in full, which is said of nothing else."""
+    cues = found.cues
+    return cues.topics[-1:] == ["requests"] and len(set(cues.topics)) == 1 and not (cues.bare or cues.attribute)
 
 
 def _narrowed(found: Found) -> bool:

@@ -28,6 +28,7 @@ TELLING: Final = ROWS | set(GROUPS) | {"newly", "carried_over", "carried_forward
 _ROW_OF: Final = {
     "received": "new_received",
     "newly": "new_received",
+    "added": "new_received",
     "concluded": "results_total",
     "handled": "handled",
 }
@@ -134,7 +135,7 @@ def _disputes(topic: str, said: set[str], unit: str) -> Sense:
     if unit not in _MEASURES["disputes"]:
         return NOTHING
     outcomes = {"other_outcome" if a == "other_result" else a for a in said} & OUTCOME
-    if len(outcomes) > 1 or said & {"uncounted", "concluded", "handled", "issued"} - (
+    if len(outcomes) > 1 or said & {"uncounted", "open", "closed", "concluded", "handled", "issued"} - (
         outcomes and {"concluded"} or set()
     ):
         return NOTHING
@@ -147,8 +148,10 @@ def _disputes(topic: str, said: set[str], unit: str) -> Sense:
 
 
 def _documents(topic: str, said: set[str], unit: str) -> Sense:
-    if unit not in _MEASURES["documents"] or "uncounted" in said:
+    if unit not in _MEASURES["documents"] or said & {"uncounted", "open", "closed"}:
         return NOTHING
+    if said == {"added"}:
+        return Sense(f"proactive.{topic}.issued", False)
     if said == {"cleaned"} and topic == "normative_documents":
         return Sense("documents.cleaned")
     if said == {"posted"}:  # made, or put on the website
@@ -162,7 +165,15 @@ def _documents(topic: str, said: set[str], unit: str) -> Sense:
 
 
 def _decisions(topic: str, said: set[str], unit: str) -> Sense:
-    if unit not in _MEASURES["decisions"] or said & {"received", "uncounted", "issued", "concluded"}:
+    if unit not in _MEASURES["decisions"] or said & {
+        "received",
+        "uncounted",
+        "open",
+        "closed",
+        "issued",
+        "concluded",
+        "added",
+    }:
         return Sense(None, False)
     # 查办处罚案件 need not have ended in a decision of the year.
     return Sense(f"proactive.{topic}.decisions", unit != "个" and ("prosecuted" not in said or "decisions" in said))

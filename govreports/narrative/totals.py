@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from govreports.narrative.found import Found
+from govreports.narrative.meaning import GROUPS, ROWS
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import Class
 
@@ -23,6 +24,7 @@ _SUMS: Final = {
 }
 _REACH: Final = 30  # figures a total looks ahead
 _SEVERAL: Final = 2
+_RESULTS: Final = frozenset({*(f"requests.{row}.total" for row in ROWS), *(f"requests.{group}" for group in GROUPS)})
 _RECEIVED: Final = (NEW, _HANDLED)
 
 
@@ -31,6 +33,9 @@ def settle(figures: list[Found]) -> None:
     for i, figure in reversed(list(enumerate(figures))):
         if figure.counts is None and figure.unit and not figure.cues.topics and not figure.after.topics:
             _told_behind(figures, i)
+    for i, figure in enumerate(figures):
+        if figure.counts is None and not figure.cues.topics and figure.cues.actions in (["open"], ["closed"]):
+            _opened(figures, i)
     for i in range(len(figures)):
         _carried(figures, i)
     for i, figure in enumerate(figures):
@@ -38,6 +43,16 @@ def settle(figures: list[Found]) -> None:
             _together(figures, i)
         elif figure.counts == _HANDLED:
             _handled(figures, i)
+
+
+def _opened(figures: list[Found], i: int) -> None:
+    """公开41件、部分公开9件、不公开4件: among results, these words name results too."""
+    figure = figures[i]
+    beside = [f for f in figures[max(0, i - 1) : i + 2] if f is not figure and f.counts in _RESULTS]
+    if beside and all(f.unit == figure.unit and f.year == figure.year for f in beside):
+        full = figure.cues.actions == ["open"]
+        figure.counts = "requests.full_disclosure.total" if full else "requests.refused"
+        figure.sure = all(f.sure for f in beside) and not figure.approximate
 
 
 def _carried(figures: list[Found], i: int) -> None:
