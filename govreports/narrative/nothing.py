@@ -10,6 +10,7 @@ from govreports.narrative.context import Context
 from govreports.narrative.cues import gather
 from govreports.narrative.found import Found
 from govreports.narrative.meaning import DECISIONS, DISPUTES, DOCUMENTS, FEES, OUTCOME, TELLING, sense
+from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Statement
 from govreports.narrative.tokens import Mark, Token
 from govreports.narrative.words import OTHER, Class
@@ -45,7 +46,7 @@ def statements(
     for figure in figures:
         if figure.counts and not figure.value and is_denied(figure):
             made.setdefault((figure.counts, figure.year), _zero(figure, context, text))
-    return list(made.values())
+    return [statement for statement in made.values() if statement.counts in QUANTITIES]
 
 
 def _denials(sentence: list[Token], context: Context) -> Iterator[_Nothing]:

@@ -8,6 +8,7 @@ from typing import Final
 from govreports.narrative import breakdown, carry, grammar, listing, nothing, totals
 from govreports.narrative.context import Context
 from govreports.narrative.found import Clause, Found, stretches
+from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Reading, Statement
 from govreports.narrative.tokens import Mark, Token, compact, sentences, tokens
 
@@ -36,6 +37,9 @@ def read(text: str, *, year: int, agency: str = "", kind: str | None = None, sec
             line = []
     groups = breakdown.groups(found)
     totals.doubt_repeated(found)
+    for figure in found:
+        if figure.counts not in QUANTITIES:  # 办理 of applicants: no table has it
+            figure.counts, figure.sure = None, figure.sure and figure.counts is None
     figures_of = {id(f): f.figure(source, text) for f in found}
     return Reading(
         figures=tuple(figures_of.values()),

@@ -117,6 +117,9 @@ def _together(figures: list[Found], i: int) -> None:
 def _handled(figures: list[Found], i: int) -> None:
     """办理94件，其中予以公开40件 are concluded; 办理287件，其中新收264件 were received."""
     figure = figures[i]
+    if figure.growth or figure.unit == "%":
+        figure.counts, figure.sure = BOTH, False
+        return
     behind = figures[i + 1 : i + _REACH]
     follow = {f.counts for f in behind}
     part = i + 1 < len(figures) and bool({Class.OF_WHICH, Mark.OPEN, Mark.COLON} & figures[i + 1].between)

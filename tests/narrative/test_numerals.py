@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreports.narrative import read
+from govreports.narrative import QUANTITIES, read
 from govreports.narrative.numerals import chinese, scan
 
 
@@ -151,9 +151,55 @@ def test_text_and_offsets_are_those_of_the_text_as_written() -> None:
     assert [f.text for f in read(text, year=2025).figures] == ["1，0 24 件", "12件"]
 
 
-@given(
-    st.text(alphabet="申请收到件条，。、；：（）其中0123456789.,%万百十一二年月上本占较 \n未无各分别为A", max_size=200)
-)
+PIECES = [
+    *"件条份元，。、；：（）其中0123456789.,%万百十一二年月占较 \n未无各为A",
+    *(
+        "申请",
+        "收到",
+        "办理",
+        "办结",
+        "予以公开",
+        "不予公开",
+        "无法提供",
+        "公开",
+        "自然人",
+        "商业企业",
+        "其他",
+        "行政复议",
+    ),
+    *(
+        "行政诉讼",
+        "维持",
+        "规范性文件",
+        "制定",
+        "废止",
+        "现行有效",
+        "行政处罚",
+        "收费通知",
+        "收取",
+        "信息处理费",
+        "结转",
+    ),
+    *(
+        "上年",
+        "2024年",
+        "本年",
+        "下年度",
+        "其余",
+        "合计",
+        "分别为",
+        "均为",
+        "含",
+        "增长",
+        "全市",
+        "我局",
+        "市财政局",
+        "某某",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_any_text_gets_an_answer_with_true_spans(text: str) -> None:
     reading = read(text, year=2025, agency="示例市科学技术局", kind="department")
     for found in (*reading.figures, *reading.statements):
@@ -161,4 +207,5 @@ def test_any_text_gets_an_answer_with_true_spans(text: str) -> None:
         assert found.start < found.end
     places = [f.start for f in reading.figures]
     assert places == sorted(places)
+    assert {f.counts for f in reading.figures} | {s.counts for s in reading.statements} <= {None, *QUANTITIES}
     assert all(part in reading.figures for group in reading.parts for part in (group.whole, *group.parts))
