@@ -152,9 +152,9 @@ def mend_it_and_write_the_rest(clerk: Desk, report: str, document: Document) -> 
 
 
 def submit(clerk: Desk, report: str) -> None:
-    """Nothing is found any more; hand it in."""
+    """Nothing that blocks is found any more; hand it in."""
     page = clerk.go(report)
-    expect(page.get_by_text("没有发现问题")).to_be_visible()
+    expect(page.locator("#findings-list .block")).to_have_count(0)
     page.get_by_role("button", name="提交审核").click()
     expect(page.get_by_text("等待审核人审核")).to_be_visible()
 
@@ -209,6 +209,22 @@ def download_as_the_public(visitor: Desk, title: str, words: str) -> None:
     assert words in pdf_text(data)
 
 
+# Sentences of published reports that contradict themselves or their table, and what mends them for submission.
+MENDED = {
+    "panzhihua-science": ("共清理规范性文件 10 件", "共清理规范性文件 7 件"),
+    "yuanzhou": ("累计主动公开政府信息7条", "累计主动公开政府信息16条"),
+}
+
+
+def mended(name: str, document: Document) -> Document:
+    """The report with the words mended that stop it."""
+    wrong, right = MENDED[name]
+    assert wrong in document.text("overview")
+    return replace(
+        document, sections={**document.sections, "overview": document.text("overview").replace(wrong, right)}
+    )
+
+
 @pytest.mark.parametrize(
     "name", ["baoji", "large-city", "leshan", "panzhihua-science", "panzhihua-services", "yuanzhou"]
 )
@@ -225,6 +241,12 @@ def test_published_report_goes_through_the_forms(name: str, site: Site, desk: Ca
         page = clerk.go(f"{report}tables/requests/")
         page.get_by_role("button", name="其余填 0").click()
         clerk.wait_saved()
+    if name in MENDED:
+        page = clerk.go(report)
+        page.get_by_role("button", name="提交审核").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("没有提交审核")
+        document = mended(name, document)
+        fill_texts(clerk, report, document)
     submit(clerk, report)
     approve_and_publish(desk().log_in(reviewer), report)
     public = desk().go(f"/annual/{document.year}/shared-{name}/")
