@@ -206,6 +206,12 @@ class Context:
             return self._named(words) if words.endswith("办公室") else "area"
         return "other"
 
+    def ends_with_body(self, tokens: list[Token]) -> bool:
+        """其中市财政局5件: the unknown word before the number is whose, not what."""
+        last = tokens[-1]
+        words = self.source.text[last.start : last.end]
+        return last.kind is Mark.RAW and words.endswith(_TAILS) and not words.endswith(_NO_BODIES)
+
     def _named(self, words: str) -> Scope | None:
         """A body by its name: this agency, if the name can be shortened to it."""
         if not words.endswith(_TAILS) or words.endswith(_NO_BODIES) or not 2 <= len(words) <= _LONGEST_NAME:

@@ -103,7 +103,7 @@ def _amount(found: Found, context: Context) -> Sense:
     cues, after = found.cues, found.after
     if Class.RATE in cues.kinds:
         return Sense(None)
-    if cues.unknown_last and not after.topics:
+    if cues.unknown_last and not after.topics and not context.ends_with_body(found.left):
         return Sense(None)
     if cues.empty:
         return _from_behind(found, context)
@@ -165,12 +165,23 @@ def _from_behind(found: Found, context: Context) -> Sense:
     if context.pending and Class.SUBSET not in after.kinds and Class.REST not in found.cues.kinds:
         result = sense(context.topic, context.pending, found.unit)
         return Sense(result.counts, result.sure and context.topic_here and Mark.RAW not in found.cues.kinds)
-    dated = found.left[-1:] and found.left[-1].says == "is" and {Mark.YEAR, Class.TIME} & found.cues.kinds
-    if (Class.SCOPE in found.cues.kinds or dated) and context.last and found.unit in COUNTED:
+    dated = _dated(found, context)
+    bodies = Class.SCOPE in found.cues.kinds or context.ends_with_body(
+        found.left[-1:] or found.right[:1] or [found.token]
+    )
+    if (bodies or dated) and context.last and found.unit in COUNTED:
         return Sense(context.last, context.last_sure)
     if context.topic in FEES and found.unit.endswith("元"):
-        return sense(context.topic, context.verbs, found.unit)
+        return sense(context.topic, context.verbs or context.pending, found.unit)
     return Sense(None, False)
+
+
+def _dated(found: Found, context: Context) -> bool:
+    """收到申请86件（上年74件）: the same of another year."""
+    times = [token for token in found.left if token.kind in (Mark.YEAR, Class.TIME)]
+    if not times or context.now == context.year:
+        return bool(times) and found.left[-1].says == "is"
+    return len(times) == len(found.left) or found.left[-1].says == "is"
 
 
 def _unknown_first(found: Found) -> bool:

@@ -84,6 +84,8 @@ def _whole(figures: list[Found], i: int) -> Found | None:
     """收到申请7件，其中上年结转1件: the seven are both."""
     for j in range(i, max(0, i - _SEVERAL), -1):
         if Class.OF_WHICH in figures[j].between:
+            if figures[j].depth != figures[i].depth:
+                return None  # 新收86件（其中自然人80件），上年结转0件
             return figures[j - 1] if figures[j - 1].counts in _RECEIVED else None
     return None
 

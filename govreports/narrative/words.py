@@ -102,7 +102,7 @@ ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "litigation:": _split("被诉 被提起行政诉讼 被起诉"),
     "notices:sent": _split("发出通知 发出收费通知"),
     "occurred": _split("发生 产生 出现 引发 收案"),
-    "amount": _split("总金额 金额"),
+    "amount": _split("总额 总金额 金额"),
     "handled": _split("办理 处理 应办理 需办理 应办   "),
     "concluded": _split(
         "办结 答复 办复 办理完毕 答复完毕 完成答复 实际办结 回复 依法答复 作出答复 审理办结 办理答复 办理结果 结案 办结总数 "
@@ -139,7 +139,7 @@ ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "still_unclear": _split("补正后申请内容仍不明确 补正后仍不明确 补正后内容仍不明确 内容仍不明确 仍不明确"),
     "not_processed": _split("不予处理 不予办理"),
     "petition_complaint": _split(
-        "信访举报投诉类申请 信访举报投诉类 信访、举报、投诉类申请 信访举报投诉 信访投诉举报类申请 信访、投诉、举报类申请"
+        "信访举报投诉类申请 信访举报投诉类 信访、举报、投诉类申请 信访投诉举报 信访举报投诉 信访投诉举报类申请 信访、投诉、举报类申请"
     ),
     "duplicate_request": _split("重复申请"),
     "publication_request": _split("要求提供公开出版物 提供公开出版物 公开出版物"),
@@ -179,7 +179,7 @@ ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "decisions": _split("作出 作出决定 决定"),
     "implemented": _split("实施 采取"),
     "charged": _split(
-        "共收取 实际收到 到账 实缴 入账 入库 实际到账 收取 实际收取 实收 征收 收费金额 收费总金额 收费 收缴 收取金额 实际收取总金额"
+        "共收取 实际收到 到账 实缴 缴纳 已缴纳 入账 入库 实际到账 收取 实际收取 实收 征收 收费金额 收费总金额 收费 收缴 收取金额 实际收取总金额"
     ),
     "notified": _split(
         "应收 应缴 应收取 应缴纳 通知总金额 收费通知总金额 通知金额 通知收费总金额 收费通知金额 通知收费"
@@ -190,7 +190,7 @@ ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "closed": _split("不公开"),
     "cleaned": _split("清理"),
     "uncounted": _split(
-        "收录 标注 减免 减征 免征 退还 退费 移交 代收 修改 修订 审结 已审结 评估 审查 备案 报备 发布信息 立案 转办 转送 协助 办理中  非本机关职责 涉密 解密 缴纳 "
+        "收录 标注 减免 减征 免征 退还 退费 移交 代收 修改 修订 审结 已审结 评估 审查 备案 报备 发布信息 立案 转办 转送 协助 办理中  非本机关职责 涉密 解密 "
         "不予受理 出庭 当年审结 告知"
     ),
 }
@@ -242,7 +242,7 @@ WORDS: Final[Mapping[Class, Mapping[str, tuple[str, ...]]]] = {
         ),
         "town": _split("全镇 全乡 全街道"),
         "part": _split(
-            "市政府办公室 县政府办公室 区政府办公室 市直部门 县直部门 区直部门 县区 区县 开发区 乡镇 街道 镇街 市级部门 市直单位"
+            "市政府办公室 县政府办公室 区政府办公室 市直部门 县直部门 区直部门 县区 区县 开发区 乡镇 街道 镇街 市级部门 县级部门 区级部门 县直单位 区直单位 市直单位"
         ),
         "other": _split("全省 全国 国务院 省级 省政府 省厅 全区域 其他单位 其他部门 兄弟单位 上级"),
     },
@@ -316,7 +316,7 @@ def lexicon() -> dict[str, tuple[Class, str]]:
 # Measure words, longest first where one begins with another; 万元 is made of 万 and 元.
 UNITS: Final = _split(
     "个百分点 个工作日 个自然日 个月 人次 件次 条次 场次 批次 户次 篇次 余次 小时 分钟 工作日 平方米 公里 "
-    "件 条 宗 起 例 份 篇 次 期 场 个 人 名 位 家 项 部 元 页 字 张 幅 册 套 类 种 批 户 辆 处 天 站 只 则 封 通 本 台 所 组 款 间 块 版"
+    "件 条 宗 起 例 份 篇 次 期 场 个 人 名 位 家 项 部 元 页 字 张 幅 册 套 类 种 批 户 辆 处 天 站 只 则 封 通 本 台 所 组 款 间 块 版 笔"
 )
 # A measure word that goes on like this is part of another word.
 UNIT_GOES_ON: Final = {

@@ -262,6 +262,37 @@ def test_breakdown_is_taken_apart(text: str, expected: list[tuple[int, list[int]
 
 # --- the context of a report ---
 
+PARAGRAPH = """（二）依申请公开情况
+全年共收到依申请公开43件，其中通过政府网站提交31件、信函12件，均已按期答复。上年度结转1件。答复情况：予以公开21件；\
+不予公开3件，其中属于行政执法案卷2件、属于国家秘密1件；无法提供12件（本机关不掌握相关政府信息11件，\
+没有现成信息需要另行制作1件）；其他处理2件。结转下年度继续办理1件。"""
+
+
+def test_a_paragraph_keeps_its_topic_over_channels_and_brackets() -> None:
+    assert sure(of(PARAGRAPH)) == {
+        NEW: 43,
+        OVER: 1,
+        "requests.full_disclosure.total": 21,
+        "requests.refused": 3,
+        "requests.enforcement_file.total": 2,
+        "requests.state_secret.total": 1,
+        "requests.unable": 12,
+        "requests.not_held.total": 11,
+        "requests.requires_creation.total": 1,
+        "requests.other_handling": 2,
+        FORWARD: 1,
+    }
+
+
+def test_what_stands_behind_a_bracket_goes_on_before_it() -> None:
+    text = "新收申请86件（其中自然人80件），上年结转0件。"
+    assert sure(of(text)) == {NEW: 86, "requests.new_received.individual": 80, OVER: 0}
+
+
+def test_one_row_told_in_two_numbers_is_neither() -> None:
+    assert sure(of("信息不存在20件，不属于本机关公开范围11件。")) == {}
+    assert sure(of("信息不存在20件。")) == {"requests.not_held.total": 20}
+
 
 def test_heading_names_the_topic_of_its_paragraph() -> None:
     text = "（二）依申请公开情况。\n全年收到3件，均已办结。\n（三）其他。\n全年收到3件。"
