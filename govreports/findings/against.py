@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -30,7 +30,8 @@ _REVIEWED: Final = re.compile(
 )
 _ALL_PARTS: Final = re.compile(r"其中\s*[：:]|分别|包括|分为|均为")
 _SILENT: Final = CannotJudge(stated.NOTHING_STATED)
-_OTHERWISE: Final = re.compile(r"修改|修订|修正|拟|宣布失效|暂停|重新")
+# Others' documents, or a fate that is not yet repeal.
+_OTHERWISE: Final = re.compile(r"修改|修订|修正|拟|建议|宣布失效|暂停|重新|政府|党委|党内|名义|全市|全县|全区|全省")
 
 
 def received(case: Case) -> Judged:
@@ -62,6 +63,8 @@ def results(case: Case) -> Judged:
 def _shares(case: Case) -> Judged:
     for place, number in stated.figures(case):
         if not number.share_of or not number.counts or not number.counts.startswith("requests."):
+            continue
+        if number.growth or not stated.ours(case, number):
             continue
         part = QUANTITIES[number.counts].value(case.document.figures)
         whole = QUANTITIES[number.share_of].value(case.document.figures)
@@ -112,18 +115,29 @@ def documents(case: Case) -> Judged:
         return key.startswith(("proactive.regulations.", "proactive.normative_documents."))
 
     reviewed = [*prose.search(_REVIEWED, case)]
-    yield from _figures_and_nothing(case, concerns, seen=bool(reviewed))
+    within = [(place, found.start(), found.end()) for place, found in reviewed]
+    yield from _figures_and_nothing(case, concerns, apart=within)
     yield from _reviewed(case, reviewed)
 
 
-def _figures_and_nothing(case: Case, concerns: Callable[[str], bool], *, seen: bool = False) -> Judged:
-    """What is stated in figures and what is said not to have been; silent only where both are."""
+def _figures_and_nothing(
+    case: Case, concerns: Callable[[str], bool], *, apart: Sequence[tuple[str, int, int]] = ()
+) -> Judged:
+    """What is stated in figures and what is said not to have been; silent only where both are.
+
+    Figures of the stretches `apart` are not the table's: what a review kept is not all that is in force.
+    """
+    amounts = (
+        one
+        for one in stated.amounts(case, concerns)
+        if not any(place == one.place and start <= one.start < end for place, start, end in apart)
+    )
     judged = [
-        *stated.against_table(case, stated.amounts(case, concerns)),
+        *stated.against_table(case, amounts),
         *stated.against_table(case, stated.nothing(case, concerns)),
     ]
     yield from (j for j in judged if j != _SILENT)
-    if judged.count(_SILENT) == 2 and not seen:
+    if judged.count(_SILENT) == 2 and not apart:
         yield _SILENT
 
 
@@ -132,7 +146,7 @@ def _reviewed(case: Case, matches: list[tuple[str, re.Match[str]]]) -> Judged:
     repealed = case.document.figures[name]
     for place, found in matches:
         gone = int(found[1]) - int(found[2])
-        if repealed is None or gone < 0 or _OTHERWISE.search(found[3]):
+        if repealed is None or gone < 0 or _OTHERWISE.search(found[0]):
             yield CannotJudge(f"“{found[0][:20]}”其余各件如何处理看不准")
         elif gone > repealed:
             yield Draft(

@@ -21,10 +21,12 @@ _LEVEL_ONE: Final = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]
 _FEE: Final = re.compile(r"处理费|收费|收取[^。]{0,20}费|费用")
 _NOTHING: Final = re.compile(r"^[无没有。.、/\-—\s]*$")
 
-# Labels only the format of 2019 has (国办公开办函〔2019〕60号).
+# What only the tables of 2019 have (国办公开办函〔2019〕60号).  Its row labels are words of the
+# regulation too (条例第二十条第（五）（九）项), so they count only with figures behind them.
 _OBSOLETE: Final = re.compile(
-    r"本年新制作数量|本年新公开数量|对外公开总数量|上一年项目数量|本年增[/／]减|其他对外管理服务事项"
-    r"|第二十条第（九）项|采购项目数量"
+    r"本年新制作数量|本年新公开数量|对外公开总数量|上一年项目数量|本年增[/／]减"
+    r"|^[ \t]*(?:其他对外管理服务事项|政府集中采购)(?=[ \t]+[0-9+\-])",
+    re.MULTILINE,
 )
 _INTRODUCES: Final = re.compile(
     r"本报告(?:由|是|根据|按照|依据|中所列|所列|的统计)|(?:编制|制作)(?:本报告|而成)|统计(?:期限|时间|数据)[^。]{0,12}(?:自|从|为)"

@@ -7,6 +7,7 @@ from typing import Final
 
 from govreports.findings.case import Case
 from govreports.findings.finding import CannotJudge, Draft, Judged
+from govreports.formats.document import AgencyKind
 from govreports.formats.schema import Figure
 
 _DOCUMENTS: Final = ("issued", "repealed", "in_force")
@@ -43,11 +44,8 @@ def rules_without_power(case: Case) -> Judged:
         yield CannotJudge(f"从名称“{case.document.agency}”看不出有没有规章制定权")
     elif not case.makes_rules:
         said = "、".join(f"{case.document.edition.cells[name].column_label} {figures[name]}" for name in there)
-        yield Draft(
-            f"第二表“规章”填了{said}。“{case.document.agency}”无规章制定权，规章应为 0；"
-            "由本机关起草、以市政府名义发布的，计入市政府。",
-            there,
-        )
+        drafted = "由本机关起草、以政府名义发布的，计入该政府。" if case.kind is AgencyKind.DEPARTMENT else ""
+        yield Draft(f"第二表“规章”填了{said}。“{case.document.agency}”无规章制定权，规章应为 0。{drafted}", there)
 
 
 def documents_without_power(case: Case) -> Judged:

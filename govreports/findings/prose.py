@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from govreports.findings.case import Case
 from govreports.findings.finding import Span
-
-# A sentence ends at 。；！？ or at the end of a paragraph.
-_SENTENCE: Final = re.compile(r"[^。；！？\n]+[。；！？]?")
 
 
 def lines(text: str) -> Iterator[tuple[int, str]]:
@@ -22,10 +18,10 @@ def lines(text: str) -> Iterator[tuple[int, str]]:
         start += len(line) + 1
 
 
-def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Sentences with their offsets."""
-    for found in _SENTENCE.finditer(text):
-        yield found.start(), found[0]
+def sentence_of(found: re.Match[str]) -> str:
+    """The sentence in which a match stands, as far as the end of the match."""
+    head = found.string[: found.start()]
+    return re.split(r"[。；！？\n]", head)[-1] + found[0]
 
 
 def search(pattern: re.Pattern[str], case: Case) -> Iterator[tuple[str, re.Match[str]]]:

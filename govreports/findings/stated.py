@@ -46,7 +46,7 @@ def amounts(case: Case, concerns: Callable[[str], bool]) -> Iterator[Stated]:
     """Figures of this year and this body that count something `concerns` asks for."""
     for place, number in figures(case):
         key = number.counts
-        if key is None or not concerns(key) or number.growth or number.share_of or not _ours(case, number):
+        if key is None or not concerns(key) or number.growth or number.share_of or not ours(case, number):
             continue
         sure = number.sure and not number.approximate
         yield Stated(place, number.start, number.end, number.text, QUANTITIES[key], plain(number.value), sure)
@@ -56,7 +56,7 @@ def nothing(case: Case, concerns: Callable[[str], bool]) -> Iterator[Stated]:
     """Words of this year and this body that say there was none of something."""
     for place in case.texts:
         for said in case.reading(place).statements:
-            if said.says == NONE and concerns(said.counts) and _ours(case, said):
+            if said.says == NONE and concerns(said.counts) and ours(case, said):
                 yield Stated(place, said.start, said.end, said.text, QUANTITIES[said.counts], 0, said.sure)
 
 
@@ -96,7 +96,7 @@ def draft(case: Case, stated: Stated, right: Figure, rule: str = "") -> Draft:
     )
 
 
-def _ours(case: Case, said: Number | Statement) -> bool:
+def ours(case: Case, said: Number | Statement) -> bool:
     """Whether it is about this year and about the body the report is of; a government reports its whole area."""
     own = {"own", "area"} if case.kind is AgencyKind.GOVERNMENT else {"own"}
     return said.year in {None, case.document.year} and said.scope in own

@@ -18,11 +18,12 @@ _NAMED_TITLE: Final = re.compile(
 )
 _DAY: Final = r"\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日"
 _PERIOD: Final = re.compile(
-    r"(?:统计|数据)[^。；\n0-9]{0,20}([0-9]{4})\s*年"
+    r"(?:统计的?(?:期限|时限|时间|时段|周期|范围|数据)|(?:所列|报告)[^。；\n0-9]{0,4}数据)[^。；\n0-9]{0,20}([0-9]{4})\s*年"
     + _DAY
     + r"\s*起?\s*(?:至|到|—+|-|－|~|～)\s*(?:([0-9]{4})\s*年)?"
     + _DAY
 )
+_OF_REPORT: Final = re.compile(r"报告|年报")
 # A number in brackets or in a title of a document, a law or a plan is not a year of the report.
 _YEAR: Final = re.compile(r"(?<![0-9〔\[［【（(.．—\-－])((?:19|20)[0-9]{2})\s*年(?!版|修订|修正|公布|颁布|印发)")
 _QUOTED: Final = re.compile(r"《[^《》\n]{0,200}》|“[^“”\n]{0,100}”")
@@ -82,6 +83,8 @@ def period(case: Case) -> Judged:
     year = case.document.year
     stated = 0
     for place, found in prose.search(_PERIOD, case):
+        if place != "preamble" and not _OF_REPORT.search(prose.sentence_of(found)):
+            continue  # the period of a census or of another statistic
         stated += 1
         from_year, month, day, to_year, to_month, to_day = (int(g) if g else year for g in found.groups())
         if (from_year, month, day, to_year, to_month, to_day) != (year, 1, 1, year, 12, 31):

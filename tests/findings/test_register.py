@@ -237,6 +237,38 @@ def test_every_message_is_a_chinese_sentence() -> None:
     assert [f.message for f in findings(faulty) if not f.message.endswith("。")] == []
 
 
+# --- what an explanation is bound to ---
+
+
+def p6(carried: int, **texts: str) -> Finding:
+    """Many requests carried forward; the only figure that differs is how many."""
+    cells = figures(requests__carried_forward__individual=carried, requests__new_received__individual=11 + carried - 1)
+    return found("P6", document(cells=cells, sections={**document().sections, **texts}))[0]
+
+
+def test_finding_keeps_its_key_and_values_while_others_change() -> None:
+    one, other = p6(12), p6(12, problems="存在的问题是说理不够。下一步改进。")
+    assert (one.key, one.values) == (other.key, other.values)
+
+
+def test_finding_keeps_its_key_but_not_its_values_when_its_figure_changes() -> None:
+    one, other = p6(12), p6(13)
+    assert one.key == other.key
+    assert one.values != other.values
+
+
+def test_findings_of_one_report_have_keys_of_their_own() -> None:
+    for name in REAL:
+        keys = [f.key for f in findings(real(name))]
+        assert len(set(keys)) == len(keys)
+
+
+def test_two_faults_of_one_place_have_keys_of_their_own() -> None:
+    twice = with_texts(overview=f"{OVERVIEW}\n全年办结政府信息公开申请13件。\n共办结政府信息公开申请13件。")
+    keys = [f.key for f in found("N2", twice)]
+    assert len(set(keys)) == len(keys) == 2
+
+
 # --- real reports, as they were published ---
 
 REAL = (
