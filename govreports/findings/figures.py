@@ -41,7 +41,7 @@ def _judged(equation: Equation, case: Case) -> Break | CannotJudge | None:
     if equation.derives:
         given = case.document.control_totals.get(equation.derives)
         if given is None:
-            return None
+            return CannotJudge(f"{equation.place}{_BLANK}") if cells[equation.derives] is None else None
         cells = {**cells, equation.derives: given}
     if any(cells[name] is None for name in (*equation.left, *equation.right)):
         return CannotJudge(f"{equation.place}{_BLANK}")

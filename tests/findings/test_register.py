@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from govreports.findings.finding import Finding, Level
-from govreports.findings.register import CHECKS, blocking, findings
+from govreports.findings.finding import Answer, Finding, Level
+from govreports.findings.register import CHECKS, blocking, findings, verdicts
 from govreports.formats.document import Document, parse
 from tests.factories import OTHER_MATTERS, OVERVIEW, document, figures, shared
 
@@ -235,6 +235,28 @@ def test_blocking_keeps_only_what_stops_submission() -> None:
 def test_every_message_is_a_chinese_sentence() -> None:
     faulty = Document("示例市水务局2025年", 2025, cells={"requests.new_received.individual": -1})
     assert [f.message for f in findings(faulty) if not f.message.endswith("。")] == []
+
+
+# --- verdicts ---
+
+# What a text or a name alone decides; nothing else can be said of a report without a figure.
+OF_TEXTS = {"H7", "H8", "D1", "D2", "H10", "D3", "H9", "D4", "D6", "D7", "D8", "D9", "D10", "D12", "Q1", "Q4", "Q5"}
+OF_TEXTS |= {"Q6", "Q7", "N12", "U2"}
+
+
+def test_every_check_has_its_verdict_in_the_order_of_the_register() -> None:
+    assert [v.check for v in verdicts(document())] == list(CHECKS)
+
+
+def test_blank_is_never_taken_for_zero() -> None:
+    answers = {v.check.id: v.answer for v in verdicts(document(cells={}))}
+    assert {name for name, answer in answers.items() if answer is Answer.HOLDS} <= OF_TEXTS
+    assert {name for name, answer in answers.items() if answer is Answer.BROKEN} == {"H6"}
+
+
+def test_zero_is_a_figure() -> None:
+    answers = {v.check.id: v.answer for v in verdicts(document(cells=dict.fromkeys(figures(), 0)))}
+    assert {answers[name] for name in ("H1", "H2", "H3", "H4", "H5", "H6", "P3", "P6", "P10", "P11")} == {Answer.HOLDS}
 
 
 # --- what an explanation is bound to ---
