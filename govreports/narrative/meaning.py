@@ -92,6 +92,8 @@ def _requests(topic: str, said: set[str], unit: str, row: str) -> Sense:
         return Sense("requests.new_received.total", sure)
     if action in TELLING:
         return _named(action, sure=sure)
+    if topic == "" and action in ("received", "concluded"):
+        return Sense(f"requests.{_ROW_OF[action]}.total", False)  # 年内办结57件, and nothing said of what
     if topic != "requests":
         return NOTHING
     if action == "occurred":

@@ -31,7 +31,8 @@ _RECEIVED: Final = (NEW, _HANDLED)
 def settle(figures: list[Found]) -> None:
     """Mend the readings of one sentence that only their neighbours decide."""
     for i, figure in reversed(list(enumerate(figures))):
-        if figure.counts is None and figure.unit and not figure.cues.topics and not figure.after.topics:
+        open_ = figure.counts is None or (figure.counts in (NEW, RESULTS) and not figure.sure)
+        if open_ and figure.unit and not figure.cues.topics and not figure.after.topics:
             _told_behind(figures, i)
     for i, figure in enumerate(figures):
         if figure.counts is None and not figure.cues.topics and figure.cues.actions in (["open"], ["closed"]):
@@ -95,9 +96,9 @@ def _told_behind(figures: list[Found], i: int) -> None:
     figure, said = figures[i], {*figures[i].cues.actions, *figures[i].after.actions} - {"decisions"}
     follows = figures[i + 1] if i + 1 < len(figures) else figure
     told = (follows.counts or "").startswith("requests.") and figure.unit == follows.unit
-    if told and figure.year is not None and said in ({"concluded"}, {"received"}):
+    if told and figure.year == follows.year and figure.scope == follows.scope and said in ({"concluded"}, {"received"}):
         figure.counts = RESULTS if said == {"concluded"} else NEW
-        figure.sure = follows.sure and not (figure.cues.unknown_inside or figure.approximate)
+        figure.sure = follows.sure and not (figure.cues.unknown_inside or figure.approximate or figure.supposed)
 
 
 def _including(figures: list[Found], i: int) -> None:

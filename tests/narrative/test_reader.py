@@ -296,7 +296,7 @@ def test_one_row_told_in_two_numbers_is_neither() -> None:
 
 def test_heading_names_the_topic_of_its_paragraph() -> None:
     text = "（二）依申请公开情况。\n全年收到3件，均已办结。\n（三）其他。\n全年收到3件。"
-    assert [f.counts for f in of(text).figures] == [NEW, None]
+    assert [(f.counts, f.sure) for f in of(text).figures] == [(NEW, True), (NEW, False)]
 
 
 def test_every_quantity_leads_to_cells_of_the_edition_or_only_to_the_text() -> None:
