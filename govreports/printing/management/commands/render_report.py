@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from govreports.formats.document import Document, dumps
-from govreports.printing import commands, html, pdf, word, workbook
+from govreports.printing import commands
+
+
+def _loaded(module: str) -> Any:
+    """A writer, loaded when it is asked for: a PDF need not wait 0.1 s for the libraries of Word and Excel."""
+    return import_module(f"govreports.printing.{module}")
+
 
 WRITERS: Final[dict[str, Callable[[Document, bool], bytes]]] = {
-    ".pdf": lambda document, watermark: pdf.render(document, watermark=watermark),
-    ".html": lambda document, watermark: html.page(document, watermark=watermark).encode(),
-    ".docx": lambda document, watermark: word.write(document, watermark=watermark),
-    ".xlsx": lambda document, watermark: workbook.write(document),
+    ".pdf": lambda document, watermark: _loaded("pdf").render(document, watermark=watermark),
+    ".html": lambda document, watermark: _loaded("html").page(document, watermark=watermark).encode(),
+    ".docx": lambda document, watermark: _loaded("word").write(document, watermark=watermark),
+    ".xlsx": lambda document, watermark: _loaded("workbook").write(document),
     ".json": lambda document, watermark: dumps(document).encode(),
 }
 
