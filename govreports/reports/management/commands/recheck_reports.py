@@ -35,7 +35,7 @@ class Command(BaseCommand):
         for report in _reports(year):
             reports += 1
             stops = False
-            for verdict in register.verdicts(case(report)):
+            for verdict in register.verdicts(case(report, with_others=True)):
                 unjudged[verdict.check.id] += verdict.answer is Answer.CANNOT
                 for finding in verdict.findings:
                     found[finding.id, finding.level] += 1
