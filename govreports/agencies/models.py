@@ -79,3 +79,39 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.agency} · {self.get_role_display()}"
+
+
+class SuccessionKind(models.TextChoices):
+    """How one agency came to stand where another stood."""
+
+    MERGED = "merged", "合并"
+    SPLIT = "split", "分设"
+    RENAMED = "renamed", "更名"
+
+
+class Succession(models.Model):
+    """The successor's report of `year` is the first that goes on from the predecessor's of the year before.
+
+    An agency that others were merged into, and that had a report of its own, is among its own
+    predecessors.
+    """
+
+    predecessor = models.ForeignKey(Agency, models.PROTECT, related_name="succeeded_by", verbose_name="原机关")
+    successor = models.ForeignKey(Agency, models.PROTECT, related_name="successions", verbose_name="承接机关")
+    year = models.PositiveSmallIntegerField("报告年度", help_text="承接机关由本年度报告起承接原机关上年的数")
+    kind = models.CharField("方式", max_length=10, choices=SuccessionKind.choices)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机关承接"
+        ordering = ["year", "predecessor__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor", "year"], name="succession_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=SuccessionKind.values), name="succession_kind_known"),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")) | models.Q(kind=SuccessionKind.MERGED),
+                name="succession_of_itself_only_merged",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}（{self.year}，{self.get_kind_display()}）"

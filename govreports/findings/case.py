@@ -22,6 +22,7 @@ class LastYear:
     cells: Cells
     texts: Mapping[str, str] = field(default_factory=dict)
     corrected: Cells | None = None  # as corrected after `cells` were taken over
+    unknown: str = ""  # why there are no figures, where agencies were merged or split
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from govreports.findings.case import Case
 from govreports.findings.finding import CannotJudge, Draft, Judged
 from govreports.findings.plausible import NO_LAST_YEAR
+from govreports.formats.schema import Edition, Figure
 
 _BLOCKS: Final = ("review", "litigation_direct", "litigation_after_review")
 # What X1–X3 take from last year's report.
@@ -15,13 +18,63 @@ _CARRIED: Final = (
     "proactive.regulations.in_force",
     "proactive.normative_documents.in_force",
 )
+_STOCKS: Final = (("regulations", "规章"), ("normative_documents", "行政规范性文件"))
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A stock of documents at the end of the year, and what it comes to from last year's."""
+
+    label: str
+    in_force: str  # the cell
+    now: Figure | None
+    before: Figure
+    issued: Figure
+    repealed: Figure
+
+    @property
+    def expected(self) -> Figure:
+        """Last year's stock, and issued, less repealed; negative where a figure is wrong."""
+        return self.before + self.issued - self.repealed
+
+    @property
+    def computed(self) -> str:
+        """The sum in figures."""
+        return f"上年 {self.before} ＋ 制发 {self.issued} － 废止 {self.repealed} ＝ {self.expected}"
+
+
+def from_last_year(edition: Edition) -> tuple[str, ...]:
+    """The cells of last year's report on which this year's are judged: X1–X3."""
+    names = (name for name, cell in edition.cells.items() if not cell.derived)
+    return tuple(name for name in names if name.startswith(_CARRIED) or name.endswith(".pending"))
+
+
+def carried_into(edition: Edition) -> dict[str, str]:
+    """By typed cell of 上年结转: the cell of last year's report from which it comes."""
+    typed = (n for n, cell in edition.cells.items() if n.startswith("requests.carried_over.") and not cell.derived)
+    return {name: name.replace("carried_over", "carried_forward") for name in typed}
+
+
+def stocks(case: Case) -> Iterator[Stock | CannotJudge]:
+    """The two stocks of table 二 as last year's and this year's flow make them."""
+    figures = case.document.figures
+    for row, label in _STOCKS:
+        in_force = f"proactive.{row}.in_force"
+        last = (case.before or {}).get(in_force)
+        issued, repealed = (figures[f"proactive.{row}.{c}"] for c in ("issued", "repealed"))
+        if last is None:
+            yield CannotJudge(_why_unknown(case))
+        elif issued is None or repealed is None:
+            yield CannotJudge(f"“{label}”一行有空白格")
+        else:
+            yield Stock(label, in_force, figures[in_force], last, issued, repealed)
 
 
 def carried_over(case: Case) -> Judged:
     """What came over is what last year's report carried forward, in every column."""
     edition, figures = case.document.edition, case.document.figures
-    if case.before is None:
-        yield CannotJudge(NO_LAST_YEAR)
+    if case.before is None or case.last_year and case.last_year.unknown:
+        yield CannotJudge(_why_unknown(case))
         return
     broken = []
     for name in (n for n in edition.cells if n.startswith("requests.carried_over.")):
@@ -47,23 +100,19 @@ def carried_over(case: Case) -> Judged:
 
 def stock_and_flow(case: Case) -> Judged:
     """In force at the end: last year's stock, and issued, less repealed."""
-    figures = case.document.figures
-    for row, label in (("regulations", "规章"), ("normative_documents", "行政规范性文件")):
-        in_force = f"proactive.{row}.in_force"
-        last = (case.before or {}).get(in_force)
-        now, issued, repealed = (figures[f"proactive.{row}.{c}"] for c in ("in_force", "issued", "repealed"))
-        if last is None:
-            yield CannotJudge(NO_LAST_YEAR)
-        elif now is None or issued is None or repealed is None:
-            yield CannotJudge(f"“{label}”一行有空白格")
-        elif now != last + issued - repealed:
+    for stock in stocks(case):
+        if isinstance(stock, CannotJudge):
+            yield stock
+        elif stock.now is None:
+            yield CannotJudge(f"“{stock.label}”一行有空白格")
+        elif stock.now != stock.expected:
+            row = stock.in_force.rpartition(".")[0]
             yield Draft(
-                f"第二表“{label}”：现行有效 {now}，上年 {last} ＋ 制发 {issued} － 废止 {repealed} ＝ "
-                f"{last + issued - repealed}。现行有效件数与上年衔接不上。",
-                (in_force, f"proactive.{row}.issued", f"proactive.{row}.repealed"),
-                left=now,
-                right=last + issued - repealed,
-                expected=str(max(0, last + issued - repealed)),
+                f"第二表“{stock.label}”：现行有效 {stock.now}，{stock.computed}。现行有效件数与上年衔接不上。",
+                (stock.in_force, f"{row}.issued", f"{row}.repealed"),
+                left=stock.now,
+                right=stock.expected,
+                expected=str(max(0, stock.expected)),
             )
 
 
@@ -74,7 +123,7 @@ def pending(case: Case) -> Judged:
         name = f"disputes.{block}.total"
         now, last = figures[name], (case.before or {}).get(f"disputes.{block}.pending")
         if now is None or last is None:
-            yield CannotJudge(NO_LAST_YEAR if last is None else f"第四表“{cells[name].row_label}”有空白格")
+            yield CannotJudge(_why_unknown(case) if last is None else f"第四表“{cells[name].row_label}”有空白格")
         elif now < last:
             yield Draft(
                 f"第四表“{cells[name].row_label}”：本年总计 {now}，上年尚未审结 {last}。上年尚未审结案件未在本年体现。",
@@ -90,17 +139,21 @@ def corrected(case: Case) -> Judged:
     if last is None or last.corrected is None:
         yield CannotJudge("上年报告不在本系统，不知道发布后有没有更正")
         return
-    for name, cell in case.document.edition.cells.items():
+    edition = case.document.edition
+    for name in from_last_year(edition):
         taken, now = last.cells.get(name), last.corrected.get(name)
-        concerns = name.startswith(_CARRIED) or name.endswith(".pending")
-        if concerns and not cell.derived and taken != now:
+        if taken != now:
             yield Draft(
-                f"上年报告发布后有更正：“{cell.label}”由 {_shown(taken)} 改为 {_shown(now)}，请按更正后的数核对本年。",
+                f"上年报告发布后有更正：“{edition.cells[name].label}”由 {_shown(taken)} 改为 {_shown(now)}，请按更正后的数核对本年。",
                 (name,),
                 left=now,
                 right=taken,
                 about="corrected",
             )
+
+
+def _why_unknown(case: Case) -> str:
+    return (case.last_year.unknown if case.last_year else "") or NO_LAST_YEAR
 
 
 def _shown(value: object) -> str:
