@@ -121,6 +121,17 @@ RULES: tuple[Rule, ...] = (
         body={"mutation": "access-test", "requests.not_held.business": "0"},
     ),
     Rule(
+        "reports:figures",
+        {
+            **dict.fromkeys(("drafter", "both"), row(post=200)),
+            **dict.fromkeys(("reviewer", "other"), row(post=404)),
+            **dict.fromkeys(("anonymous", "inactive"), row(post=401)),
+        },
+        arguments=("pk", "overview"),
+        json=True,
+        body={"text": "本年新收政府信息公开申请42件。"},
+    ),
+    Rule(
         "reports:fee",
         insiders(row(post=302), reviewer=row(post=404), other=row(post=404)),
         arguments=("pk",),
@@ -199,6 +210,6 @@ RULES: tuple[Rule, ...] = (
 def body_of(rule: Rule, agency: Any) -> Any:
     """What is posted: a form, or the autosave's JSON."""
     filled = {name: value.format(agency=agency.pk) for name, value in rule.body.items()}
-    if not rule.json:
+    if not rule.json or "mutation" not in filled:
         return filled
     return {"mutation": filled.pop("mutation"), "base": 1, "changes": filled}

@@ -13,6 +13,9 @@ EXCERPT = 80
 ACTIONS = {
     "open": "开始填报",
     "save": "修改",
+    "follow": "随表更新",
+    "explain": "说明",
+    "withdraw": "撤回说明",
     "submit": "提交审核",
     "approve": "审核通过",
     "return": "退回修改",
@@ -40,6 +43,8 @@ def lines(event: Event, label: Callable[[str], str]) -> list[Line]:
 
 
 def _line(change: list[Any], label: Callable[[str], str]) -> Line:
+    if isinstance(change[1], dict) and "bound" in change[1]:
+        return Line(f"{label(change[0])} 随表数字", *map(_excerpt, change[1]["bound"]))
     if isinstance(change[1], dict):
         old, new = change[1]["old"], change[1]["new"]
     else:

@@ -10,17 +10,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, Exists, OuterRef, Subquery, Value
 from django.http import Http404
 from django.utils import timezone
 
 from govreports.agencies.models import Agency, User
 from govreports.audit import record
 from govreports.audit.models import Event
-from govreports.formats import edition
+from govreports.formats import edition, numbers
 from govreports.formats.document import Document, figures_to_json
+from govreports.formats.schema import Figure
 from govreports.reports import cells, entries
-from govreports.reports.models import Report
+from govreports.reports.bindings import Bindings
+from govreports.reports.following import Followed, Following
+from govreports.reports.models import Narrative, Report
 from govreports.web.errors import BadRequest, Refused
 
 Answer = dict[str, Any]
@@ -65,15 +68,27 @@ def open_year(*, agency: Agency, year: int, by: User) -> Report:
     return report
 
 
-def save(*, report: int, changes: Mapping[str, str], base: int, by: User, mutation: str | None = None) -> Answer:
+def save(
+    *,
+    report: int,
+    changes: Mapping[str, str],
+    base: int,
+    by: User,
+    mutation: str | None = None,
+    bindings: Mapping[str, Bindings] | None = None,
+) -> Answer:
     """Save typed entries over what stood at version `base`, and answer what became of each.
 
     An entry nobody else touched since `base` is stored.  One that somebody changed meanwhile is a
     conflict: nothing is overwritten, both values come back.  A refused entry is not stored, the
     others are.  The same mutation id gets the first answer again.
+
+    `bindings` says which numbers of the texts follow the tables; where a text comes without, the
+    stored ones are found in it again.  Bound numbers, in these texts and in all others, are
+    rewritten with the cells that change.
     """
     try:
-        return _save(report, changes, base, by, mutation)
+        return _save(report, changes, base, by, mutation, bindings or {})
     except IntegrityError:
         # A replay waited for the lock while its original was under way: on PostgreSQL it looked
         # the answer up before there was one, and history took the id only once.
@@ -83,14 +98,21 @@ def save(*, report: int, changes: Mapping[str, str], base: int, by: User, mutati
 
 
 @transaction.atomic
-def _save(report: int, changes: Mapping[str, str], base: int, by: User, mutation: str | None) -> Answer:
+def _save(
+    report: int,
+    changes: Mapping[str, str],
+    base: int,
+    by: User,
+    mutation: str | None,
+    bindings: Mapping[str, Bindings],
+) -> Answer:
     locked = _lock(report, by, mutation)
     if mutation and locked.replay:  # type: ignore[attr-defined]
         return _first_answer(report, by, mutation)
     if not locked.is_editable:
         raise NotEditable(locked)
     _check_shape(locked, changes, base)
-    return _Saving(locked, base, by).save(changes, mutation)
+    return _Saving(locked, base, by).save(changes, mutation, bindings)
 
 
 def import_document(*, report: int, document: Document, base: int, by: User) -> Answer:
@@ -123,7 +145,10 @@ def _lock(report: int, by: User, mutation: str | None) -> Report:
     found = (
         Report.objects.editable_by(by)
         .select_for_update(of=("self",))
-        .annotate(replay=Subquery(answered) if mutation else Value(None, output_field=BigIntegerField()))
+        .annotate(
+            replay=Subquery(answered) if mutation else Value(None, output_field=BigIntegerField()),
+            is_bound=Exists(Narrative.objects.filter(report=OuterRef("pk")).exclude(bindings=[])),
+        )
         .filter(pk=report)
         .first()
     )
@@ -156,23 +181,40 @@ class _Saving:
         self.report, self.by, self.now = report, by, timezone.now()
         self.events = list(record.since(report.pk, base)) if report.version > base else []
         self.latest = {change[0]: event for event in self.events for change in event.changes}
+        # A number that followed its cell, or was bound, is not what another wrote.
+        self.contested = {c[0] for e in self.events for c in e.changes if e.action != "follow" and not _is_rebinding(c)}
 
-    def save(self, changes: Mapping[str, str], mutation: str | None) -> Answer:
+    def save(self, changes: Mapping[str, str], mutation: str | None, bindings: Mapping[str, Bindings]) -> Answer:
         readings = {name: entries.read(self.report.edition, name, typed) for name, typed in changes.items()}
         refused = {name: r.error for name, r in readings.items() if r.error}
         self.stored = cells.current(self.report, {*(n for n in changes if n not in refused), *self.latest})
+        is_bound: bool = self.report.is_bound  # type: ignore[attr-defined]
+        self.following = Following(self.report, bindings, self._earlier(), is_bound=is_bound)
         values, conflicts = {}, {}
         for name, reading in readings.items():
-            if name in refused or reading.value == self.stored[name] or not self._is_mine(name, reading):
+            if name in refused or self._is_stored(name, reading) or not self._is_mine(name, reading):
                 continue
-            if name in self.latest:
+            if name in self.contested:
                 conflicts[name] = self._conflict(name, reading)
             else:
-                values[name] = reading.value
+                values[name] = self._read(name, reading)
         return self._write(values, readings, refused, conflicts, mutation)
+
+    def _earlier(self) -> dict[str, Figure | None]:
+        """The cells that changed since, as the editor saw them."""
+        typed = self.report.edition.cells
+        return {n: numbers.read(self._at_base(n), typed[n].kind).value for n in self.latest if n in typed}
+
+    def _read(self, name: str, reading: entries.Reading) -> entries.Value:
+        return self.following.read(name, str(reading.value)) if entries.is_text(name) else reading.value
+
+    def _is_stored(self, name: str, reading: entries.Reading) -> bool:
+        return self._read(name, reading) == self.stored[name] and not self.following.rebinds(name)
 
     def _is_mine(self, name: str, reading: entries.Reading) -> bool:
         """Whether the editor changed this entry, or a page posted it back as it had been."""
+        if name in self.following.given and name not in self.contested:
+            return True
         return name not in self.latest or reading.shown != self._at_base(name)
 
     def _at_base(self, name: str) -> str:
@@ -184,37 +226,44 @@ class _Saving:
                     shown = record.undo_text(shown, change[1]) if entries.is_text(name) else (change[1] or "")
         return shown
 
-    def _conflict(self, name: str, reading: entries.Reading) -> dict[str, str]:
+    def _conflict(self, name: str, reading: entries.Reading) -> dict[str, Any]:
         return {**self._other(name), "yours": reading.shown}
 
-    def _other(self, name: str) -> dict[str, str]:
+    def _other(self, name: str) -> dict[str, Any]:
         event = self.latest[name]
         at = timezone.localtime(event.at).strftime("%H:%M")
-        return {"theirs": entries.show(self.stored[name]), "by": event.actor_name, "at": at}
+        other: dict[str, Any] = {"theirs": entries.show(self.stored[name]), "by": event.actor_name, "at": at}
+        if name in self.following.texts:
+            other |= {"bindings": self.following.texts[name][1], "follows": name not in self.contested}
+        return other
 
     def _write(
         self,
         values: dict[str, entries.Value],
         readings: Mapping[str, entries.Reading],
         refused: Mapping[str, str | None],
-        conflicts: Mapping[str, dict[str, str]],
+        conflicts: Mapping[str, dict[str, Any]],
         mutation: str | None,
     ) -> Answer:
         report = self.report
+        followed = self.following.follow(values)
+        final = {**values, **{name: one.text for name, one in followed.items()}}
         if values:
-            cells.store(report, values, by=self.by, at=self.now)
+            cells.store(report, final, by=self.by, at=self.now, bindings=self.following.bindings)
             report.version += 1
             report.changed_at, report.changed_by = self.now, self.by
             signed = ["signed_off_agency", "signed_off_date"] if any(n in values for n in entries.SIGNED_OFF) else []
             report.save(update_fields=["version", "changed_at", "changed_by", *signed])
+        shown = {n: entries.show(final[n]) if n in final else r.shown for n, r in readings.items()}
         answer: Answer = {
             "mutation": mutation,
             "version": report.version,
             "saved_at": timezone.localtime(self.now).strftime("%H:%M:%S"),
-            "applied": {name: r.shown for name, r in readings.items() if name not in refused and name not in conflicts},
+            "applied": {n: shown[n] for n in readings if n not in refused and n not in conflicts},
             "refused": {name: {"typed": readings[name].shown, "message": error} for name, error in refused.items()},
             "conflicts": dict(conflicts),
             "others": {n: self._other(n) for n in self.latest if n not in conflicts and n not in values},
+            **self.following.told(values),
         }
         if values or refused or conflicts or mutation:  # a replay gets this answer again, whatever it says
             _record(
@@ -226,11 +275,27 @@ class _Saving:
                 mutation=mutation,
                 answer=answer if mutation else None,
             )
+        if followed:
+            _record(report, self.by, self.now, "follow", **_followed(followed))
         return answer
 
     def _change(self, name: str, value: entries.Value) -> record.Change:
         old, new = entries.show(self.stored[name]), entries.show(value)
-        return [name, record.text_change(old, new)] if entries.is_text(name) else [name, old, new]
+        if not entries.is_text(name):
+            return [name, old, new]
+        bound = {"bound": self.following.rebound(name)} if old == new else {}
+        return [name, {**record.text_change(old, new), **bound}]
+
+
+def _is_rebinding(change: record.Change) -> bool:
+    """Whether a change binds numbers of a text and leaves its words alone."""
+    return isinstance(change[1], dict) and "bound" in change[1]
+
+
+def _followed(followed: Mapping[str, Followed]) -> dict[str, Any]:
+    """What history says of texts that followed the tables."""
+    labels = dict.fromkeys(label for one in followed.values() for label in one.labels)
+    return {"changes": [[name, one.change] for name, one in followed.items()], "note": "、".join(labels)}
 
 
 def _record(report: Report, by: User, at: datetime, action: str, **details: Any) -> None:

@@ -14,6 +14,7 @@ from django.db import models
 from govreports.agencies.models import User
 from govreports.formats.document import AgencyKind, Document, Previous, SignedOff
 from govreports.formats.schema import Edition, Figure, Kind, Table
+from govreports.reports.bindings import Bindings, kept
 from govreports.reports.entries import NOTE, PREAMBLE, Value, section_of
 from govreports.reports.models import ApplicationsRow, CellNote, DisputesRow, Narrative, ProactiveRow, Report
 
@@ -60,15 +61,27 @@ def document(report: Report) -> Document:
 
 def contents(report: Report) -> tuple[Document, dict[str, Touched]]:
     """The report as a plain value, and by section who last touched it; five queries."""
+    plain, touched, _ = _gathered(report)
+    return plain, touched
+
+
+def document_with_bindings(report: Report) -> tuple[Document, dict[str, Bindings]]:
+    """The report as a plain value, and by text the numbers bound in it; five queries."""
+    plain, _, bound = _gathered(report)
+    return plain, bound
+
+
+def _gathered(report: Report) -> tuple[Document, dict[str, Touched], dict[str, Bindings]]:
     figures: dict[str, Figure | None] = {}
     touched: dict[str, Touched] = {}
     for table in report.edition.tables:
         lines = {x.row: x for x in LINES[table.key]._default_manager.filter(report=report).select_related("changed_by")}
         figures |= {cell.name: _figure(lines, cell.name) for cell in table.inputs}
         _latest(touched, table.key, lines.values())
-    texts = {}
+    texts, bound = {}, {}
     for narrative in Narrative.objects.filter(report=report).select_related("changed_by"):
         texts[narrative.section] = narrative.text
+        bound[narrative.section] = kept(narrative.bindings)
         _latest(touched, narrative.section, [narrative])
     plain = Document(
         agency=report.agency.name,
@@ -81,7 +94,7 @@ def contents(report: Report) -> tuple[Document, dict[str, Touched]]:
         previous=_previous(report.previous, report.edition),
         signed_off=SignedOff(report.signed_off_agency, report.signed_off_date),
     )
-    return plain, touched
+    return plain, touched, bound
 
 
 def current(report: Report, names: Iterable[str]) -> dict[str, Value]:
@@ -100,8 +113,24 @@ def current(report: Report, names: Iterable[str]) -> dict[str, Value]:
     return result
 
 
-def store(report: Report, values: Mapping[str, Value], *, by: User, at: datetime) -> None:
-    """Write the named entries; one statement a line.  Call it with the report locked."""
+def bound_texts(report: Report) -> dict[str, tuple[str, Bindings]]:
+    """The texts with the numbers bound in them; one query."""
+    found = Narrative.objects.filter(report=report).values_list("section", "text", "bindings")
+    return {section: (text, kept(bindings)) for section, text, bindings in found}
+
+
+def store(
+    report: Report,
+    values: Mapping[str, Value],
+    *,
+    by: User,
+    at: datetime,
+    bindings: Mapping[str, Bindings] | None = None,
+) -> None:
+    """Write the named entries; one statement a line.  Call it with the report locked.
+
+    A text whose `bindings` are not given keeps those it has.
+    """
     figures, note_cells, texts = _sorted(values)
     touch = {"changed_at": at, "changed_by": by}
     for key, cells in figures.items():
@@ -114,7 +143,8 @@ def store(report: Report, values: Mapping[str, Value], *, by: User, at: datetime
         _store_note(report, cell, str(values[NOTE + cell]), touch)
     for name in texts:
         if "." not in name:
-            Narrative.objects.filter(report=report, section=name).update(text=values[name], **touch)
+            bound = {"bindings": bindings[name]} if bindings and name in bindings else {}
+            Narrative.objects.filter(report=report, section=name).update(text=values[name], **bound, **touch)
         else:
             setattr(report, name.replace(".", "_"), values[name])
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("open/", views.open_report, name="open"),
     path("<int:pk>/tables/<slug:key>/", views.table, name="table"),
     path("<int:pk>/text/<slug:key>/", views.text, name="text"),
+    path("<int:pk>/figures/<slug:key>/", views.figures, name="figures"),
     path("<int:pk>/save/", views.save, name="save"),
     path("<int:pk>/fee/", views.fee, name="fee"),
 ]

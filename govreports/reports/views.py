@@ -18,6 +18,8 @@ from govreports.formats.browser import packed, section_data
 from govreports.formats.document import ExchangeError, loads
 from govreports.formats.schema import Section
 from govreports.reports import actions, cells, entries, fees
+from govreports.reports.bindings import Bindings, given
+from govreports.reports.figures_in_text import figures_now, page_figures
 from govreports.reports.findings import case, page_url, placed, section_of
 from govreports.reports.forms import FeeForm, NarrativeForm, OpenForm, TableForm
 from govreports.reports.models import Report
@@ -94,7 +96,7 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     report = _viewable(request, pk)
     section = _narrative(report, key)
     editable = _may_write(request, report)
-    document = cells.document(report)
+    document, bound = cells.document_with_bindings(report)
     stored = _texts(report, section, document)
     answer: actions.Answer | None = None
     form = NarrativeForm(report.edition, section, initial=stored, editable=editable)
@@ -103,8 +105,9 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         answer = actions.save(report=pk, changes=typed, base=_base(request), by=request.user)
         if _is_settled(answer):
             messages.success(request, f"已保存 {answer['saved_at']}")
+            _tell_dropped(request, answer)
             return redirect(request.path)
-        document = cells.document(_viewable(request, pk))
+        document, bound = cells.document_with_bindings(_viewable(request, pk))
         form = NarrativeForm(report.edition, section, _still_open(_texts(report, section, document), answer))
     compared = case(report, document)
     found = [f for f in findings(compared) if section_of(f) == key]
@@ -112,12 +115,31 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         **_common(request, report, key, editable, answer),
         "form": form,
         "narrative": section,
-        "data": page_data(section_data(section) if section else {"aspects": []}, "section-data"),
+        "data": page_data(_section_data(section, document, bound[key]), "section-data"),
         "findings": placed(report, found),
         "last_year": compared.last_year.texts.get(key, "") if compared.last_year else "",
         "fee_form": FeeForm() if key == "other_matters" and editable else None,
     }
     return render(request, "reports/text.html", context)
+
+
+@require_POST
+def figures(request: HttpRequest, pk: int, key: str) -> JsonResponse:
+    """The figures in a text as it stands in the browser, and the digits of all the page offers: JSON in, JSON out."""
+    if not request.user.is_authenticated:
+        return log_in_again(request)
+    report = get_object_or_404(Report.objects.editable_by(request.user), pk=pk)
+    _narrative(report, key)
+    try:
+        body = loads(request.body)
+    except ExchangeError as e:
+        raise BadRequest(e.faults[0]) from e
+    if not isinstance(body, dict) or set(body) != {"text"} or not isinstance(body["text"], str):
+        raise BadRequest("请求应为含 text 一项的 JSON 对象。")
+    reading = entries.read(report.edition, key, body["text"])
+    # A text that cannot be saved is not read: its own field says why.
+    text = "" if reading.error else str(reading.value)
+    return JsonResponse({"version": report.version, **figures_now(cells.document(report), key, text)})
 
 
 @require_POST
@@ -134,7 +156,7 @@ def save(request: HttpRequest, pk: int) -> JsonResponse:
 
 def _checked(body: Any) -> dict[str, Any]:
     """The body of an autosave with every type as it should be; BadRequest names what is not."""
-    if not isinstance(body, dict) or set(body) - {"mutation", "base", "changes"}:
+    if not isinstance(body, dict) or set(body) - {"mutation", "base", "changes", "bindings"}:
         raise BadRequest("请求应为含 mutation、base、changes 三项的 JSON 对象。")
     mutation, base, changes = body.get("mutation"), body.get("base"), body.get("changes")
     if not isinstance(mutation, str) or not 8 <= len(mutation) <= 64 or not mutation.replace("-", "").isascii():
@@ -145,7 +167,8 @@ def _checked(body: Any) -> dict[str, Any]:
         raise BadRequest("base 应为整数版本号。")
     if not isinstance(changes, dict) or not all(isinstance(v, str) for v in changes.values()):
         raise BadRequest("changes 应为名称与文字一一对应的 JSON 对象。")
-    return {"mutation": mutation, "base": base, "changes": changes}
+    bound = given(body.get("bindings", {}), filter(entries.is_text, changes))
+    return {"mutation": mutation, "base": base, "changes": changes, "bindings": bound}
 
 
 @login_required
@@ -161,6 +184,7 @@ def fee(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reports:text", pk, key)
     written = fees.placed_in(cells.document(report).text(key), fees.statement(**form.cleaned_data))
     answer = actions.save(report=pk, changes={key: written}, base=report.version, by=request.user)
+    _tell_dropped(request, answer)
     if _is_settled(answer):
         messages.success(request, "已写入信息处理费收取情况，请核对。")
     elif answer["refused"]:
@@ -204,6 +228,12 @@ def _texts(report: Report, section: Section | None, document: Any) -> dict[str, 
     }
 
 
+def _section_data(section: Section | None, document: Any, bound: Bindings) -> dict[str, Any]:
+    """What the scripts of a text page need: its aspects, the figures on offer and those bound in the text."""
+    aspects = section_data(section) if section else {"aspects": []}
+    return {**aspects, **page_figures(document, bound, section.key if section else entries.PREAMBLE)}
+
+
 def _typed(request: HttpRequest, names: Any) -> dict[str, str]:
     return {name: request.POST[name] for name in names if name in request.POST}
 
@@ -235,6 +265,12 @@ def _still_open(stored: dict[str, Any], answer: actions.Answer) -> dict[str, str
         **{name: refusal["typed"] for name, refusal in answer["refused"].items()},
         **{name: conflict["yours"] for name, conflict in answer["conflicts"].items()},
     }
+
+
+def _tell_dropped(request: HttpRequest, answer: actions.Answer) -> None:
+    """Say which numbers of a text saved without scripts follow the tables no more."""
+    if lost := sum(answer.get("dropped", {}).values()):
+        messages.warning(request, f"正文中 {lost} 个随表数字已被改动，成为普通数字，不再随表更新。")
 
 
 def _is_settled(answer: actions.Answer) -> bool:

@@ -14,6 +14,8 @@ class Narrative(models.Model):
     report = models.ForeignKey(Report, models.CASCADE, related_name="narratives")
     section = models.CharField("部分", max_length=20)
     text = models.TextField("正文", blank=True)
+    # [start, end, key] in code points: which numbers of the text follow the tables (bindings.py).
+    bindings = models.JSONField("随表数字", default=list)
     changed_at = models.DateTimeField("最后修改时间", null=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
