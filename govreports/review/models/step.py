@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from govreports.audit.presenters import ACTIONS
 from govreports.reports.models import Report, Status
 
 
@@ -20,10 +21,27 @@ class Step(models.Model):
     note = models.TextField("说明", blank=True)
     version = models.PositiveIntegerField("版本", help_text="the report's version after the step")
     fingerprint = models.CharField("SHA-256", max_length=64, help_text="of the exchange document at that version")
+    # A round begins with a submission and holds every step until the next one.
+    round = models.PositiveIntegerField("轮次", default=0)
+    stage = models.CharField("审核步骤", max_length=20, blank=True, help_text="the name of the review step decided")
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["report", "version"], name="step_once_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "version"], name="step_once_a_version"),
+            # Four eyes, for whoever writes past the application too: who submitted does not decide,
+            # and nobody decides twice in a round (三审三校).
+            models.UniqueConstraint(
+                fields=["report", "round", "by"],
+                condition=models.Q(move__in=["submit", "pass", "approve"], round__gt=0),
+                name="step_four_eyes",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.move} v{self.version}"
+
+    @property
+    def label(self) -> str:
+        """The move in the words of its button."""
+        return ACTIONS.get(self.move, self.move)
