@@ -132,6 +132,26 @@ RULES: tuple[Rule, ...] = (
         body={"text": "本年新收政府信息公开申请42件。"},
     ),
     Rule(
+        "reports:check",
+        {
+            **dict.fromkeys(("drafter", "both"), row(post=200)),
+            **dict.fromkeys(("reviewer", "other"), row(post=404)),
+            **dict.fromkeys(("anonymous", "inactive"), row(post=401)),
+        },
+        arguments=("pk", "overview"),
+        json=True,
+        body={"overview": "主动公开"},
+    ),
+    Rule("reports:explanations", READ, arguments=("pk",)),
+    Rule(
+        "reports:explain",
+        # The report has been changed since: nothing asks for an explanation.
+        insiders(row(post=409), reviewer=row(post=404), other=row(post=404)),
+        arguments=("pk",),
+        body={"key": "0" * 24, "values": "0" * 24, "kind": "other", "reason": "本年机构改革划入两项许可职能"},
+    ),
+    Rule("reports:withdraw", insiders(row(post=404)), arguments=("pk", "1")),
+    Rule(
         "reports:fee",
         insiders(row(post=302), reviewer=row(post=404), other=row(post=404)),
         arguments=("pk",),

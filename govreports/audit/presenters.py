@@ -15,7 +15,7 @@ ACTIONS = {
     "save": "修改",
     "follow": "随表更新",
     "explain": "说明",
-    "withdraw": "撤回说明",
+    "unexplain": "撤回说明",
     "submit": "提交审核",
     "approve": "审核通过",
     "return": "退回修改",

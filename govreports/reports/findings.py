@@ -1,15 +1,14 @@
-"""What a report is compared with, its findings as a page shows them, and the state of each section."""
+"""What a report is compared with, where its findings stand, and the state of each section."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.urls import reverse
 
 from govreports.findings.case import Case, LastYear
-from govreports.findings.finding import LEVEL_LABELS, Finding, Level
+from govreports.findings.finding import Finding, Level
 from govreports.formats.document import Document, parse
 from govreports.formats.schema import Section
 from govreports.printing.coverage import prints
@@ -26,15 +25,6 @@ class State(StrEnum):
     FAULTY = "有问题"
     EXPLAIN = "待说明"
     DONE = "已完成"
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A finding with the link to its place and the name of its level."""
-
-    finding: Finding
-    url: str
-    level: str
 
 
 def case(report: Report, document: Document | None = None, *, with_others: bool = False) -> Case:
@@ -76,11 +66,6 @@ def section_of(finding: Finding) -> str:
     return finding.cells[0].partition(".")[0] if finding.cells else entries.PREAMBLE
 
 
-def placed(report: Report, found: Iterable[Finding]) -> list[Placed]:
-    """Findings with their links."""
-    return [Placed(f, _url(report, f), LEVEL_LABELS[f.level]) for f in found]
-
-
 def page_url(report: Report, section: str) -> str:
     """The page on which a section is written."""
     tables = {table.key for table in report.edition.tables}
@@ -107,7 +92,8 @@ def _has_entries(document: Document, section: Section) -> bool:
     return bool(document.text(section.key).strip())
 
 
-def _url(report: Report, finding: Finding) -> str:
+def place_url(report: Report, finding: Finding) -> str:
+    """The page a finding is about, at the text or input it is about."""
     page = page_url(report, section_of(finding))
     anchor = finding.place or _input_of(report, finding)
     return f"{page}#{anchor}" if anchor else page

@@ -17,6 +17,8 @@ from govreports.formats.arithmetic import Break, broken, derive
 from govreports.formats.schema import Cell, Edition, Figure, Section, Table
 from govreports.printing.table import printed
 from govreports.reports import entries
+from govreports.reports.models import Reason
+from govreports.reports.placed import Mark
 
 
 def helper(*fields: Any) -> FormHelper:
@@ -45,9 +47,17 @@ class EntryField(forms.CharField):
 class TableForm(forms.Form):
     """The typed cells of one national table."""
 
-    def __init__(self, edition: Edition, table: Table, *args: Any, editable: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        table: Table,
+        *args: Any,
+        editable: bool = True,
+        marks: Mapping[str, Mark] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.edition, self.table, self.editable = edition, table, editable
+        self.edition, self.table, self.editable, self.marks = edition, table, editable, marks or {}
         for cell in table.inputs:
             self.fields[cell.name] = EntryField(edition, cell.name, label=cell.label)
         self.helper = helper(TableLayout())
@@ -74,18 +84,21 @@ class TableLayout(LayoutObject):
         marked = {name for fault in form.breaks for name in (*fault.equation.left, *fault.equation.right)}
 
         def content(cell: Cell) -> SafeString:
-            return _output(cell, figures, marked) if cell.derived else _input(form, cell, marked)
+            box = _output(form, cell, figures, marked) if cell.derived else _input(form, cell, marked)
+            mark = form.marks.get(cell.name)
+            return box + format_html('<span class="cell-mark {}"></span>', mark.look) if mark else box
 
         table = printed(form.edition, form.table, content)
         return render_to_string("_components/table.html", {"printed": table, "guidance": True})
 
 
-def _output(cell: Cell, figures: Mapping[str, Figure | None], marked: set[str]) -> SafeString:
+def _output(form: TableForm, cell: Cell, figures: Mapping[str, Figure | None], marked: set[str]) -> SafeString:
     return format_html(
-        '<output name="{0}" data-cell="{0}" aria-label="{1}"{2}>{3}</output>',
+        '<output name="{0}" data-cell="{0}" aria-label="{1}"{2}{3}>{4}</output>',
         cell.name,
         cell.label,
         SafeString(' class="in-break"') if cell.name in marked else "",
+        _described(form, cell),
         numbers.show(figures[cell.name]),
     )
 
@@ -95,8 +108,9 @@ def _input(form: TableForm, cell: Cell, marked: set[str]) -> SafeString:
     shown = value if isinstance(value, str) else numbers.show(value)
     errors = form.errors.get(cell.name) if form.is_bound else None
     state = SafeString("" if form.editable else " readonly")
+    state += _described(form, cell, f"e-{cell.name}" if errors else "")
     if errors:
-        state += format_html(' aria-invalid="true" aria-describedby="e-{}"', cell.name)
+        state += SafeString(' aria-invalid="true"')
     elif cell.name in marked:
         state += SafeString(' class="in-break"')
     box = format_html(
@@ -110,6 +124,13 @@ def _input(form: TableForm, cell: Cell, marked: set[str]) -> SafeString:
     if errors:
         box += format_html('<span class="reason" id="e-{}">{}</span>', cell.name, errors[0])
     return box
+
+
+def _described(form: TableForm, cell: Cell, reason: str = "") -> SafeString:
+    """What a screen reader says after the cell: why it is refused, and what was found."""
+    mark = form.marks.get(cell.name)
+    ids = [i for i in (reason, mark.described_by if mark else "") if i]
+    return format_html(' aria-describedby="{}"', " ".join(ids)) if ids else SafeString("")
 
 
 class NarrativeForm(forms.Form):
@@ -174,6 +195,17 @@ class FeeForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs.update(inputmode="numeric", autocomplete="off")
         self.helper = helper(*self.fields)
+
+
+class ExplanationForm(forms.Form):
+    """What is posted with an explanation: which finding as it stood, and why it is right after all."""
+
+    key = forms.RegexField(r"^[0-9a-f]{24}$", max_length=24)
+    values = forms.RegexField(r"^[0-9a-f]{24}$", max_length=24)
+    over = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    kind = forms.ChoiceField(choices=Reason.choices, error_messages={"required": "请选择原因。"})
+    reason = forms.CharField(required=False, strip=True)
+    printed = forms.BooleanField(required=False)
 
 
 class ImportForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from govreports.reports import views
+from govreports.reports import explaining, views
 
 app_name = "reports"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("<int:pk>/text/<slug:key>/", views.text, name="text"),
     path("<int:pk>/figures/<slug:key>/", views.figures, name="figures"),
     path("<int:pk>/save/", views.save, name="save"),
+    path("<int:pk>/check/<slug:key>/", explaining.check, name="check"),
+    path("<int:pk>/explanations/", explaining.overview, name="explanations"),
+    path("<int:pk>/explanations/add/", explaining.explain, name="explain"),
+    path("<int:pk>/explanations/<int:explanation>/withdraw/", explaining.withdraw, name="withdraw"),
     path("<int:pk>/fee/", views.fee, name="fee"),
 ]

@@ -13,16 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from govreports.agencies.models import Agency, Membership
 from govreports.agencies.roles import Permission
-from govreports.findings.register import findings
 from govreports.formats.browser import packed, section_data
 from govreports.formats.document import ExchangeError, loads
 from govreports.formats.schema import Section
 from govreports.reports import actions, cells, entries, fees
 from govreports.reports.bindings import Bindings, given
 from govreports.reports.figures_in_text import figures_now, page_figures
-from govreports.reports.findings import case, page_url, placed, section_of
+from govreports.reports.findings import case, page_url
 from govreports.reports.forms import FeeForm, NarrativeForm, OpenForm, TableForm
 from govreports.reports.models import Report
+from govreports.reports.placed import marks, on_page
 from govreports.web.data import page_data
 from govreports.web.errors import BadRequest, log_in_again
 
@@ -69,14 +69,16 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     editable = _may_write(request, report)
     stored = cells.load_table(report, table)
     answer: actions.Answer | None = None
-    form = TableForm(report.edition, table, initial=stored, editable=editable)
+    found = on_page(report, key, case(report, with_others=True), editable=editable)
+    shown = {"editable": editable, "marks": marks(found.items)}
+    form = TableForm(report.edition, table, initial=stored, **shown)
     if request.method == "POST":
         typed = _filled(request, stored) or _typed(request, [*stored, *_note_names(request)])
         answer = actions.save(report=pk, changes=typed, base=_base(request), by=request.user)
         if _is_settled(answer):
             messages.success(request, f"已保存 {answer['saved_at']}")
             return redirect(request.path)
-        form = TableForm(report.edition, table, _still_open(cells.load_table(report, table), answer))
+        form = TableForm(report.edition, table, _still_open(cells.load_table(report, table), answer), **shown)
     context = {
         **_common(request, report, key, editable, answer),
         "form": form,
@@ -85,6 +87,7 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "guided": [row for row in table.rows if row.guidance],
         "notes": [(report.edition.cells[c], n) for c, n in cells.notes(report).items() if c.startswith(f"{key}.")],
         "breaks": form.breaks,
+        "found": found,
     }
     return render(request, "reports/table.html", context)
 
@@ -109,14 +112,13 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             return redirect(request.path)
         document, bound = cells.document_with_bindings(_viewable(request, pk))
         form = NarrativeForm(report.edition, section, _still_open(_texts(report, section, document), answer))
-    compared = case(report, document)
-    found = [f for f in findings(compared) if section_of(f) == key]
+    compared = case(report, document, with_others=True)
     context = {
         **_common(request, report, key, editable, answer),
         "form": form,
         "narrative": section,
         "data": page_data(_section_data(section, document, bound[key]), "section-data"),
-        "findings": placed(report, found),
+        "found": on_page(report, key, compared, editable=editable),
         "last_year": compared.last_year.texts.get(key, "") if compared.last_year else "",
         "fee_form": FeeForm() if key == "other_matters" and editable else None,
     }

@@ -14,6 +14,7 @@ from govreports.audit.models import Event
 from govreports.findings.register import blocking, findings
 from govreports.reports.findings import case
 from govreports.reports.models import Report, Status
+from govreports.review.explained import explained
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def has_reason(attempt: Attempt) -> str | None:
 
 def written_by_others(attempt: Attempt) -> str | None:
     """Four eyes: nobody approves what he wrote or handed in (三审三校)."""
-    own = Event.objects.filter(report=attempt.report.pk, actor=attempt.by.username, action__in=("save", "submit"))
+    wrote = ("save", "explain", "unexplain", "submit")
+    own = Event.objects.filter(report=attempt.report.pk, actor=attempt.by.username, action__in=wrote)
     if own.exclude(changes=[], action="save").exists():
         return "本报告有您填写或提交的内容，须由其他审核人审核。"
     return None
@@ -72,7 +74,7 @@ MOVES: dict[str, Move] = {
             frozenset({Status.DRAFTING, Status.RETURNED}),
             Status.IN_REVIEW,
             Permission.SUBMIT,
-            needs=(complete_and_balanced,),
+            needs=(complete_and_balanced, explained),
         ),
         Move(
             "approve",
@@ -80,7 +82,7 @@ MOVES: dict[str, Move] = {
             frozenset({Status.IN_REVIEW}),
             Status.APPROVED,
             Permission.REVIEW,
-            needs=(written_by_others, complete_and_balanced),
+            needs=(written_by_others, complete_and_balanced, explained),
         ),
         Move(
             "return",

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from govreports.agencies.roles import Permission
 from govreports.audit import record
 from govreports.audit.presenters import lines, title
-from govreports.findings.finding import LEVEL_LABELS
+from govreports.findings.finding import Level
 from govreports.findings.register import blocking, findings
-from govreports.reports import cells, entries
-from govreports.reports.findings import State, case, page_url, placed, state
+from govreports.reports import cells, entries, explanations
+from govreports.reports.findings import State, case, page_url, state
 from govreports.reports.models import Report, Status
+from govreports.reports.placed import found as placed
 from govreports.review import actions
 from govreports.review.moves import MOVES, open_to
 from govreports.web.errors import BadRequest
@@ -49,10 +50,13 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the report stands, section by section, what is wrong, and the next step."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     document, touched = cells.contents(report)
-    found = findings(case(report, document, with_others=True))
+    compared = case(report, document, with_others=True)
+    found, said = findings(compared), explanations.said(report)
+    left = explanations.left(found, said)
     held = actions.permissions(report, request.user)
+    may_edit = report.is_editable and Permission.EDIT in held
     sections = [
-        SectionRow(s.heading, page_url(report, s.key), state(document, s, found), touched.get(s.key))
+        SectionRow(s.heading, page_url(report, s.key), state(document, s, left), touched.get(s.key))
         for s in report.edition.sections
     ]
     context = {
@@ -63,11 +67,11 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             "引言和落款（可不写）", page_url(report, "preamble"), State.DONE, touched.get("preamble")
         ),
         "sections": sections,
-        "findings": placed(report, found),
-        "counts": [(label, sum(f.level is level for f in found)) for level, label in LEVEL_LABELS.items()],
-        "blocking": len(blocking(found)),
+        "found": placed(report, compared, found, said, editable=may_edit),
+        "blocking": len(blocking(left)),
+        "unexplained": sum(finding.level is Level.EXPLAIN for finding in left),
         "moves": open_to(report, held),
-        "may_edit": report.is_editable and Permission.EDIT in held,
+        "may_edit": may_edit,
         "steps": report.steps.select_related("by").order_by("-pk"),
         "frozen": report.status in {Status.APPROVED, Status.PUBLISHED},
     }
@@ -94,12 +98,14 @@ def move(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def _refused(request: HttpRequest, pk: int, key: str, refusal: actions.NotReady) -> HttpResponse:
     """The page again with the reason, and with what was written in the note."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    compared, said = case(report, with_others=True), explanations.said(report)
+    stopping = [f for f in explanations.left(findings(compared), said) if f.level is not Level.HINT]
     context = {
         "report": report,
         "sentence": refusal.sentence,
         "move": MOVES[key],
         "note": request.POST.get("note", ""),
-        "found": placed(report, blocking(findings(case(report)))),
+        "found": placed(report, compared, stopping, said, editable=report.is_editable),
     }
     return render(request, "review/not_ready.html", context, status=refusal.status)
 

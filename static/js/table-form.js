@@ -1,6 +1,7 @@
 // The page of a national table: totals while one types, keyboard, paste, notes, saving.
 
 import { start } from "./autosave.js";
+import { followFindings } from "./findings.js";
 import { showBeside } from "./preview.js";
 import { Fill } from "./table-fill.js";
 import { Grid } from "./table-grid.js";
@@ -29,6 +30,7 @@ const saving = start(form, {
   },
 });
 showBeside(form, saving);
+followFindings(form, saving);
 const save = (controls) => saving.changedAll(controls.map((control) => [control.name, control.value]));
 
 form.addEventListener("input", ({ target }) => {

@@ -1,6 +1,7 @@
 // The page of a text: growing fields, character counts, the aspects it treats, saving.
 
 import { start } from "./autosave.js";
+import { followFindings } from "./findings.js";
 import { showBeside } from "./preview.js";
 import { characters } from "./text.js";
 
@@ -14,6 +15,7 @@ const areas = Array.from(form.querySelectorAll("textarea"));
 
 const saving = start(form, { shown: refresh });
 showBeside(form, saving);
+followFindings(form, saving);
 
 form.addEventListener("input", ({ target }) => {
   saving.changed(target.name, target.value);

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from govreports.agencies.models import Agency, User
 from govreports.demo import city
+from govreports.findings.case import Case, LastYear
 from govreports.findings.register import findings
 from govreports.publication.models import Publication
 from govreports.reports.models import Report, Status
@@ -83,10 +84,13 @@ def test_demo_report_can_be_read_by_the_public(load: Any) -> None:
     assert Client().get(Publication.objects.first().get_absolute_url()).status_code == 200
 
 
+@pytest.mark.parametrize("year", [2024, 2025])
 @pytest.mark.parametrize("code", ["kjj", "swj"])
-def test_nothing_is_found_in_a_demo_report(code: str) -> None:
+def test_nothing_is_found_in_a_demo_report_that_follows_another(code: str, year: int) -> None:
     agency = next(a for a in city.AGENCIES if a.code == code)
-    assert findings(city.report(agency, 2025)) == []
+    before = city.report(agency, year - 1)
+    last_year = LastYear(year - 1, before.cells, before.sections)
+    assert findings(Case(city.report(agency, year), last_year)) == []
 
 
 def test_demo_names_are_all_of_the_invented_city() -> None:

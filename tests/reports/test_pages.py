@@ -43,7 +43,7 @@ class Inputs(HTMLParser):
             self.values[self.area] += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self.area:
             # A line feed right after the tag is not part of the text.
             self.values[self.area] = re.sub(r"\A\r?\n", "", self.values[self.area])
             self.area = ""

@@ -32,6 +32,7 @@ LEADS = {
     ("approved", "return"): "returned",
     ("approved", "publish"): "published",
 }
+REWRITTEN = "存在的问题是公开栏目更新较慢。\n下一步改进：明确更新责任人。"
 MAY = {
     "drafter": {"submit"},
     "reviewer": {"approve", "return", "publish"},
@@ -106,7 +107,7 @@ def test_every_role_holds_something() -> None:
 
 
 def test_reviewer_who_wrote_may_not_approve(complete: Report, drafter: User, both: User) -> None:
-    save(report=complete.pk, changes={"problems": "我改写的问题。"}, base=complete.version, by=both)
+    save(report=complete.pk, changes={"problems": REWRITTEN}, base=complete.version, by=both)
     make("submit", report=complete.pk, by=drafter)
     with pytest.raises(NotReady, match="须由其他审核人审核"):
         make("approve", report=complete.pk, by=both)
@@ -121,7 +122,7 @@ def test_reviewer_who_submitted_may_not_approve(complete: Report, both: User) ->
 def test_reviewer_who_wrote_before_a_return_may_not_approve(
     complete: Report, drafter: User, reviewer: User, both: User
 ) -> None:
-    save(report=complete.pk, changes={"problems": "我改写的问题。"}, base=complete.version, by=both)
+    save(report=complete.pk, changes={"problems": REWRITTEN}, base=complete.version, by=both)
     make("submit", report=complete.pk, by=drafter)
     make("return", report=complete.pk, by=reviewer, note="重写")
     make("submit", report=complete.pk, by=drafter)
@@ -137,7 +138,7 @@ def test_reviewer_whose_entries_were_all_refused_may_approve(complete: Report, d
 
 
 def test_reviewer_who_lost_the_drafting_role_may_still_not_approve(complete: Report, drafter: User, both: User) -> None:
-    save(report=complete.pk, changes={"problems": "我改写的问题。"}, base=complete.version, by=both)
+    save(report=complete.pk, changes={"problems": REWRITTEN}, base=complete.version, by=both)
     both.memberships.filter(role=Role.DRAFTER).delete()
     make("submit", report=complete.pk, by=drafter)
     with pytest.raises(NotReady):

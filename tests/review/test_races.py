@@ -130,7 +130,12 @@ def test_no_figure_changes_after_what_the_reviewer_approved(
         if number == 0:
             make("submit", report=complete.pk, by=drafter)
         else:
-            save(report=complete.pk, changes={"problems": f"第{number}稿。"}, base=complete.version, by=colleague)
+            save(
+                report=complete.pk,
+                changes={"problems": f"第{number}稿：存在的问题是更新较慢，下一步改进。"},
+                base=complete.version,
+                by=colleague,
+            )
 
     at_once(work)
     step = Step.objects.get()

@@ -81,5 +81,6 @@ class Command(BaseCommand):
         if report is None:
             return
         typed = {n: str(v) for n, v in city.figures(demo.code, year).items() if n.startswith("proactive.")}
-        typed |= {"requests.new_received.individual": "28", "requests.carried_over.individual": "1"}
+        carried = "requests.carried_over.individual"
+        typed |= {"requests.new_received.individual": "28", carried: str(city.figures(demo.code, year)[carried])}
         actions.save(report=report.pk, changes=typed, base=report.version, by=drafter)
