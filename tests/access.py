@@ -157,6 +157,31 @@ RULES: tuple[Rule, ...] = (
         arguments=("pk",),
         body={"notices_issued": "0", "notified_yuan": "0", "collected_yuan": "0"},
     ),
+    # --- last year's figures ---
+    Rule(
+        "reports:last_year",
+        # Typed by those who write the report; without a source the page comes again.
+        insiders(row(200, 400), reviewer=row(200, 404), other=row(404, 404)),
+        arguments=("pk",),
+        body={"requests.carried_forward.individual": "1"},
+    ),
+    Rule(
+        "reports:last_year_figures",
+        {**dict.fromkeys(INSIDERS, row(200)), "other": row(404), **dict.fromkeys(("anonymous", "inactive"), row(401))},
+        arguments=("pk",),
+    ),
+    Rule(
+        "reports:last_year_import",
+        # Without a file the page comes again, with the reason.
+        insiders(row(post=400), reviewer=row(post=404), other=row(post=404)),
+        arguments=("pk",),
+    ),
+    Rule(
+        "reports:last_year_take",
+        insiders(row(post=302), reviewer=row(post=404), other=row(post=404)),
+        arguments=("pk",),
+        body={"base": "1"},
+    ),
     # --- the way of a report ---
     Rule("review:task", READ, arguments=("pk",)),
     Rule("review:history", READ, arguments=("pk",)),

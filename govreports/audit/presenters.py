@@ -12,6 +12,7 @@ EXCERPT = 80
 
 ACTIONS = {
     "open": "开始填报",
+    "carry": "取用上年数",
     "save": "修改",
     "follow": "随表更新",
     "explain": "说明",

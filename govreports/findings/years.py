@@ -140,12 +140,14 @@ def corrected(case: Case) -> Judged:
         yield CannotJudge("上年报告不在本系统，不知道发布后有没有更正")
         return
     edition = case.document.edition
+    # Where this year's report has the figure: what was carried forward is carried over.
+    places = {source: name for name, source in carried_into(edition).items()}
     for name in from_last_year(edition):
         taken, now = last.cells.get(name), last.corrected.get(name)
         if taken != now:
             yield Draft(
                 f"上年报告发布后有更正：“{edition.cells[name].label}”由 {_shown(taken)} 改为 {_shown(now)}，请按更正后的数核对本年。",
-                (name,),
+                (places.get(name, name),),
                 left=now,
                 right=taken,
                 about="corrected",

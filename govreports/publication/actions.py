@@ -10,7 +10,7 @@ from govreports.agencies.models import User
 from govreports.formats.document import canonical
 from govreports.publication import proof
 from govreports.publication.models import Publication
-from govreports.reports import cells
+from govreports.reports import carrying, cells
 from govreports.reports.models import Report
 from govreports.review.actions import Outdated, make, permissions
 from govreports.review.moves import MOVES
@@ -42,7 +42,7 @@ def _freeze(report: int, by: User, seen: int | None, proved: str | None) -> Publ
     frozen = canonical(document)
     if frozen != proved:
         raise Outdated("报告在发布前的一刻有了改动，没有发布。请重新查看后再办理。")
-    return Publication.objects.create(
+    made = Publication.objects.create(
         report=step.report,
         agency=step.report.agency,
         year=step.report.year,
@@ -52,3 +52,5 @@ def _freeze(report: int, by: User, seen: int | None, proved: str | None) -> Publ
         published_at=step.at,
         published_by=by,
     )
+    carrying.arrived(agency=made.agency, year=made.year)
+    return made

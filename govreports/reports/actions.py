@@ -18,9 +18,9 @@ from govreports.agencies.models import Agency, User
 from govreports.audit import record
 from govreports.audit.models import Event
 from govreports.formats import edition, numbers
-from govreports.formats.document import Document, figures_to_json
+from govreports.formats.document import Document
 from govreports.formats.schema import Figure
-from govreports.reports import cells, entries
+from govreports.reports import cells, entries, previous
 from govreports.reports.bindings import Bindings
 from govreports.reports.following import Followed, Following
 from govreports.reports.models import Narrative, Report
@@ -59,7 +59,8 @@ def open_year(*, agency: Agency, year: int, by: User) -> Report:
                 changed_by=by,
             )
             cells.open_lines(report)
-            _record(report, by, now, "open")
+            note, carried = previous.begin(report, at=now)
+            _record(report, by, now, "open", note=note, changes=carried)
     except IntegrityError as e:
         existing = Report.objects.filter(agency=agency, year=year).first()
         if existing is None:
@@ -115,6 +116,24 @@ def _save(
     return _Saving(locked, base, by).save(changes, mutation, bindings)
 
 
+def carry(*, report: Report, values: Mapping[str, entries.Value], note: str) -> None:
+    """Store figures that the system carries over, with the texts that follow them; nobody has typed them.
+
+    Call it with the report locked; the cells are blank until now.
+    """
+    now = timezone.now()
+    following = Following(report, {}, {}, is_bound=True)
+    followed = following.follow(values)
+    final = {**values, **{name: one.text for name, one in followed.items()}}
+    cells.store(report, final, by=None, at=now, bindings=following.bindings)
+    report.version += 1
+    report.save(update_fields=["previous", "version"])
+    changes = [[name, "", entries.show(value)] for name, value in values.items()]
+    _record(report, None, now, "carry", changes=changes, note=note)
+    if followed:
+        _record(report, None, now, "follow", **_followed(followed))
+
+
 def import_document(*, report: int, document: Document, base: int, by: User) -> Answer:
     """Take every entry an exchange document gives; what it leaves out, or leaves blank, stays as it is."""
     cells_given = document.edition.cells
@@ -134,8 +153,8 @@ def import_document(*, report: int, document: Document, base: int, by: User) -> 
     with transaction.atomic():
         answer = save(report=report, changes=changes, base=base, by=by)
         if document.previous:
-            kept = {"year": document.previous.year, "cells": figures_to_json(document.previous.cells)}
-            Report.objects.filter(pk=report).update(previous=kept)
+            locked = Report.objects.get(pk=report)  # locked by the save
+            previous.keep(locked, document.previous, source="导入的数据文件", by=by, at=timezone.now())
     return answer
 
 
@@ -180,7 +199,9 @@ class _Saving:
     def __init__(self, report: Report, base: int, by: User) -> None:
         self.report, self.by, self.now = report, by, timezone.now()
         self.events = list(record.since(report.pk, base)) if report.version > base else []
-        self.latest = {change[0]: event for event in self.events for change in event.changes}
+        # The figures of last year that a report brings are no entries.
+        told = ((c[0], e) for e in self.events for c in e.changes if not c[0].startswith(entries.BEFORE))
+        self.latest = dict(told)
         # A number that followed its cell, or was bound, is not what another wrote.
         self.contested = {c[0] for e in self.events for c in e.changes if e.action != "follow" and not _is_rebinding(c)}
 
@@ -298,13 +319,13 @@ def _followed(followed: Mapping[str, Followed]) -> dict[str, Any]:
     return {"changes": [[name, one.change] for name, one in followed.items()], "note": "、".join(labels)}
 
 
-def _record(report: Report, by: User, at: datetime, action: str, **details: Any) -> None:
+def _record(report: Report, by: User | None, at: datetime, action: str, **details: Any) -> None:
     record.write(
         report=report.pk,
         version=report.version,
         at=at,
-        actor=by.username,
-        actor_name=str(by),
+        actor=by.username if by else "",
+        actor_name=str(by) if by else previous.BY_SYSTEM,
         action=action,
         **details,
     )

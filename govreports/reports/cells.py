@@ -13,7 +13,7 @@ from django.db import models
 
 from govreports.agencies.models import User
 from govreports.formats.document import AgencyKind, Document, Previous, SignedOff
-from govreports.formats.schema import Edition, Figure, Kind, Table
+from govreports.formats.schema import Figure, Kind, Table
 from govreports.reports.bindings import Bindings, kept
 from govreports.reports.entries import NOTE, PREAMBLE, Value, section_of
 from govreports.reports.models import ApplicationsRow, CellNote, DisputesRow, Narrative, ProactiveRow, Report
@@ -91,7 +91,7 @@ def _gathered(report: Report) -> tuple[Document, dict[str, Touched], dict[str, B
         preamble=texts.pop(PREAMBLE, ""),
         sections=texts,
         notes=notes(report),
-        previous=_previous(report.previous, report.edition),
+        previous=previous_of(report),
         signed_off=SignedOff(report.signed_off_agency, report.signed_off_date),
     )
     return plain, touched, bound
@@ -123,16 +123,17 @@ def store(
     report: Report,
     values: Mapping[str, Value],
     *,
-    by: User,
+    by: User | None,
     at: datetime,
     bindings: Mapping[str, Bindings] | None = None,
 ) -> None:
     """Write the named entries; one statement a line.  Call it with the report locked.
 
+    Without `by` nobody has touched the lines: the system carried the figures over.
     A text whose `bindings` are not given keeps those it has.
     """
     figures, note_cells, texts = _sorted(values)
-    touch = {"changed_at": at, "changed_by": by}
+    touch: dict[str, Any] = {"changed_at": at, "changed_by": by} if by else {}
     for key, cells in figures.items():
         lines: dict[str, dict[str, Value]] = defaultdict(dict)
         for row, column in cells:
@@ -186,9 +187,11 @@ def _latest(touched: dict[str, Touched], key: str, lines: Iterable[Any]) -> None
         touched[key] = Touched(last.changed_at, str(last.changed_by))
 
 
-def _previous(kept: dict[str, Any] | None, edition: Edition) -> Previous | None:
+def previous_of(report: Report) -> Previous | None:
+    """The figures of last year that the report brings."""
+    kept: dict[str, Any] | None = report.previous
     if kept is None:
         return None
-    amounts = {name for name, cell in edition.cells.items() if cell.kind is Kind.WAN}
+    amounts = {name for name, cell in report.edition.cells.items() if cell.kind is Kind.WAN}
     cells = {n: Decimal(v) if n in amounts and v is not None else v for n, v in kept["cells"].items()}
     return Previous(kept["year"], cells)

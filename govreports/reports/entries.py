@@ -18,6 +18,7 @@ Value = Figure | str | date | None
 PREAMBLE = "preamble"
 SIGNED_OFF = ("signed_off.agency", "signed_off.date")
 NOTE = "notes."
+BEFORE = "previous."  # in history only: a figure of last year that the report brings
 
 
 class UnknownEntry(KeyError):
@@ -42,13 +43,15 @@ def section_of(name: str) -> str:
     """The section or page an entry belongs to: proactive … other_matters, or preamble."""
     if name.startswith("signed_off."):
         return PREAMBLE
-    return name.removeprefix(NOTE).partition(".")[0]
+    return name.removeprefix(NOTE).removeprefix(BEFORE).partition(".")[0]
 
 
 def label(edition: Edition, name: str) -> str:
     """What an entry is called in a sentence to people."""
     if name.startswith(NOTE):
         return f"{edition.cells[name.removeprefix(NOTE)].label} 附注"
+    if name.startswith(BEFORE):
+        return f"上年 {edition.cells[name.removeprefix(BEFORE)].label}"
     if name in edition.cells:
         return edition.cells[name].label
     fixed = {PREAMBLE: "引言", "signed_off.agency": "落款机关", "signed_off.date": "落款日期"}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.urls import reverse
 
-from govreports.findings.case import Case, LastYear
+from govreports.findings.case import Case
 from govreports.findings.finding import Finding, Level
-from govreports.formats.document import Document, parse
+from govreports.formats.document import Document
 from govreports.formats.schema import Section
 from govreports.printing.coverage import prints
-from govreports.reports import cells, entries
+from govreports.reports import cells, entries, last_year
 from govreports.reports.lookalikes import lookalikes
-from govreports.reports.models import Narrative, Report, Status
+from govreports.reports.models import Report
 
 
 class State(StrEnum):
@@ -31,32 +31,7 @@ def case(report: Report, document: Document | None = None, *, with_others: bool 
     """The report with what its checks compare it with; `document` where it is read already."""
     document = document or cells.document(report)
     others = lookalikes(report, document) if with_others else None
-    return Case(document, last_year=_last_year(report, document), others=others, prints=prints)
-
-
-def _last_year(report: Report, document: Document) -> LastYear | None:
-    """Figures brought as `previous`, else those published here a year ago; texts and corrections from here."""
-    year = report.year - 1
-    given = document.previous if document.previous and document.previous.year == year else None
-    published, texts = _earlier(report, year)
-    corrected = published.cells if published else None
-    if given or published:
-        return LastYear(year, given.cells if given else corrected or {}, texts, corrected)
-    return LastYear(year, {}, texts) if texts else None
-
-
-def _earlier(report: Report, year: int) -> tuple[Document | None, Mapping[str, str]]:
-    """The edition in force of that year's report, where it is published, and its texts in any case."""
-    editions = Report.objects.filter(agency=report.agency_id, year=year).order_by("-publications__number")
-    found = editions.values_list("pk", "status", "publications__document").first()
-    if found is None:
-        return None, {}
-    pk, status, frozen = found
-    if status == Status.PUBLISHED and frozen:
-        published = parse(frozen)
-        return published, {entries.PREAMBLE: published.preamble, **published.sections}
-    texts = Narrative.objects.filter(report=pk).exclude(text="")
-    return None, dict(texts.values_list("section", "text"))
+    return Case(document, last_year=last_year.compared(report, document), others=others, prints=prints)
 
 
 def section_of(finding: Finding) -> str:

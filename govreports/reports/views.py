@@ -17,6 +17,7 @@ from govreports.formats.browser import packed, section_data
 from govreports.formats.document import ExchangeError, loads
 from govreports.formats.schema import Section
 from govreports.reports import actions, cells, entries, fees
+from govreports.reports.beside import beside
 from govreports.reports.bindings import Bindings, given
 from govreports.reports.figures_in_text import figures_now, page_figures
 from govreports.reports.findings import case, page_url
@@ -69,7 +70,8 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     editable = _may_write(request, report)
     stored = cells.load_table(report, table)
     answer: actions.Answer | None = None
-    found = on_page(report, key, case(report, with_others=True), editable=editable)
+    compared = case(report, with_others=True)
+    found = on_page(report, key, compared, editable=editable)
     shown = {"editable": editable, "marks": marks(found.items)}
     form = TableForm(report.edition, table, initial=stored, **shown)
     if request.method == "POST":
@@ -88,6 +90,7 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "notes": [(report.edition.cells[c], n) for c, n in cells.notes(report).items() if c.startswith(f"{key}.")],
         "breaks": form.breaks,
         "found": found,
+        "last_year": beside(report, compared, table),
     }
     return render(request, "reports/table.html", context)
 

@@ -2,6 +2,7 @@
 
 const WORDS = {
   broken: "所在的等式不平",
+  carried: "取自上年年度报告",
   unsaved: "尚未保存",
   conflict: "与他人的修改冲突",
   theirs: "他人刚刚修改",

@@ -2,6 +2,7 @@
 
 import { start } from "./autosave.js";
 import { followFindings } from "./findings.js";
+import { showLastYear } from "./last-year.js";
 import { showBeside } from "./preview.js";
 import { Fill } from "./table-fill.js";
 import { Grid } from "./table-grid.js";
@@ -30,6 +31,7 @@ const saving = start(form, {
   },
 });
 showBeside(form, saving);
+showLastYear(form, sheet.inputs);
 followFindings(form, saving);
 const save = (controls) => saving.changedAll(controls.map((control) => [control.name, control.value]));
 

@@ -1,0 +1,117 @@
+// Last year beside a table: a small number in each cell on request, the stocks that follow what is
+// saved, and the mark on figures carried over.  Computes nothing; never takes the focus.
+
+import { boxOf, mark } from "./marks.js";
+
+const FAILED = "没有取到上年数，请再按一次";
+
+// Show last year on the page of `form`, whose cells one types in are `inputs`.
+export function showLastYear(form, inputs) {
+  const link = document.getElementById("last-year-link");
+  if (link) new LastYear(form, inputs, link).begin();
+}
+
+class LastYear {
+  constructor(form, inputs, link) {
+    this.form = form;
+    this.table = form.querySelector("table.national");
+    this.inputs = inputs;
+    this.link = link;
+    this.url = link.dataset.figures;
+    this.carried = new Map(link.dataset.carried.split(" ").filter(Boolean).map((pair) => pair.split("=")));
+    this.stocks = [...document.querySelectorAll("[data-stock]")];
+    this.version = Number(form.dataset.version);
+    this.isFilled = false;
+  }
+
+  begin() {
+    this.button = document.createElement("button");
+    this.button.type = "button";
+    this.button.className = "btn-quiet";
+    this.button.addEventListener("click", () => this.toggle());
+    this.link.replaceWith(this.button);
+    this.say();
+    this.stocks.forEach((line) => this.putStock(line.dataset.stock, line.lastElementChild.textContent));
+    this.form.addEventListener("savestate", ({ detail }) => this.saved(detail));
+    this.form.addEventListener("input", ({ target }) => this.carried.has(target.name) && this.markCarried());
+    this.markCarried();
+  }
+
+  get isShown() {
+    return this.table.classList.contains("shows-last-year");
+  }
+
+  say(words) {
+    this.button.textContent = words || (this.isShown ? "收起上年数" : "显示上年数");
+    this.button.setAttribute("aria-pressed", String(this.isShown));
+  }
+
+  async toggle() {
+    if (!this.isFilled) {
+      const answer = await this.fetch();
+      if (!answer) return this.say(FAILED);
+      this.fill(answer.cells);
+    }
+    this.table.classList.toggle("shows-last-year");
+    this.say();
+  }
+
+  async fetch() {
+    try {
+      const response = await fetch(this.url, { credentials: "same-origin", headers: { Accept: "application/json" } });
+      return response.ok ? await response.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  fill(figures) {
+    if (this.isFilled) return;
+    this.isFilled = true;
+    this.table.querySelectorAll("[name]").forEach((control) => {
+      if (figures[control.name] === undefined) return;
+      this.smallIn(control, "last-year").textContent = figures[control.name];
+    });
+  }
+
+  smallIn(control, kind) {
+    const box = boxOf(control);
+    const existing = box.querySelector(`small.${kind}`);
+    if (existing) return existing;
+    const small = document.createElement("small");
+    small.className = kind;
+    box.prepend(small);
+    return small;
+  }
+
+  putStock(name, words) {
+    const control = this.form.elements.namedItem(name);
+    if (control) this.smallIn(control, "stock").textContent = words;
+  }
+
+  // Something was saved: this year's flow may make another stock.
+  async saved({ version }) {
+    const base = document.querySelector(".last-year-line input[name=base]");
+    if (base) base.value = version;
+    this.markCarried();
+    if (version <= this.version || !this.hasStocks) return;
+    this.version = version;
+    const answer = await this.fetch();
+    if (!answer || answer.version < this.version) return;
+    this.inputs.filter((control) => control.name in answer.stocks).forEach((control) => {
+      this.putStock(control.name, answer.stocks[control.name]);
+      const line = this.stocks.find((one) => one.dataset.stock === control.name);
+      if (line) line.lastElementChild.textContent = answer.stocks[control.name];
+    });
+  }
+
+  get hasStocks() {
+    return this.inputs.some((control) => control.name.endsWith(".in_force"));
+  }
+
+  markCarried() {
+    this.inputs
+      .filter((control) => this.carried.has(control.name))
+      .forEach((control) => mark(control, "carried", control.value === this.carried.get(control.name)));
+  }
+}
