@@ -23,6 +23,7 @@ from govreports.publication.models import Batch, BatchState, Publication
 from govreports.reports import actions
 from govreports.reports.models import Report, Status
 from govreports.review.actions import make
+from govreports.review.models import Stage
 
 YEAR = 2025
 PASSWORD = "示例 correct horse battery"
@@ -131,10 +132,27 @@ def published_report(at: Agency, *, drafter: User, reviewer: User, year: int = Y
     return publish(report=approved_report(at, drafter=drafter, reviewer=reviewer, year=year).pk, by=reviewer)
 
 
+def correct(published: Publication, changes: dict[str, str], *, drafter: User, reviewer: User, reason: str) -> Publication:
+    """The next edition of a published report: begun, changed, handed in, approved, published."""
+    pk = published.report_id
+    make("correct", report=pk, by=reviewer, note=reason)
+    actions.save(report=pk, changes=changes, base=Report.objects.get(pk=pk).version, by=drafter)
+    make("submit", report=pk, by=drafter)
+    make("approve", report=pk, by=reviewer)
+    return publish(report=pk, by=reviewer)
+
+
 def batch(by: User, **given: Any) -> Batch:
     """A download of many reports that is done; its file has gone."""
     facts = {"year": YEAR, "formats": "json", "asked_at": timezone.now(), "state": BatchState.DONE}
     return Batch.objects.create(asked_by=by, **{**facts, **given})
+
+
+def stages(at: Agency, **held: list[User]) -> None:
+    """The review steps of an agency, by name, and who holds each."""
+    for number, (name, people) in enumerate(held.items(), 1):
+        stage = Stage.objects.create(agency=at, number=number, name=name)
+        stage.holders.set(Membership.objects.filter(agency=at, user__in=people, role=Role.REVIEWER))
 
 
 def put(report: Report, status: Status) -> Report:

@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="姓名")
         parser.add_argument("--agency", required=True, help="机关的网址代码")
         parser.add_argument("--role", required=True, choices=Role.values, help="drafter 填报人，reviewer 审核人")
+        parser.add_argument("--email", default="", help="接收提醒的邮箱，可不填")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Add what is missing, or say why not."""
@@ -33,20 +34,29 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["username"]).first()
         if user is None:
             password = secrets.token_urlsafe(9)
-            user = self._added(User(username=options["username"], name=options["name"]), password)
+            user = self._added(
+                User(username=options["username"], name=options["name"], email=options["email"]), password
+            )
             self.stdout.write(f"已新增用户 {user.username}，初始密码：{password}（只显示这一次，请登录后修改）")
         elif user.name != options["name"]:
             raise CommandError(f"用户名“{user.username}”属于“{user.name}”，请换一个用户名。")
+        elif options["email"] and options["email"] != user.email:
+            user.email = options["email"]
+            self._check(user)
+            user.save(update_fields=["email"])
         Membership.objects.get_or_create(user=user, agency=agency, role=options["role"])
         self.stdout.write(f"{user.name}：{agency}，{Role(options['role']).label}")
 
     def _added(self, user: User, password: str) -> User:
         user.set_password(password)
+        self._check(user)
+        user.save()
+        return user
+
+    def _check(self, user: User) -> None:
         if fault := text.fault(user.name, 60, one_line=True):
             raise CommandError(f"姓名：{fault}")
         try:
             user.full_clean(exclude=["password"])
         except ValidationError as e:
             raise CommandError("；".join(e.messages)) from e
-        user.save()
-        return user

@@ -1,0 +1,142 @@
+"""The page on which a reviewer pins, the pins' answers, and the list to print as 退回意见."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from govreports.agencies.roles import Permission
+from govreports.formats import numbers
+from govreports.formats.document import Document
+from govreports.formats.schema import Cell
+from govreports.printing.table import printed
+from govreports.reports import cells
+from govreports.reports.models import Report, Status
+from govreports.review import actions, pins, places
+from govreports.web.errors import BadRequest
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report with a link at every figure; each post adds one pin to the reviewer's draft."""
+    report = _reviewed(request, pk)
+    typed = {name: request.POST.get(name, "") for name in ("place", "quote", "start", "note")}
+    fault = ""
+    if request.method == "POST":
+        try:
+            kept = pins.add(
+                report=pk, by=request.user, place=typed["place"], quote=typed["quote"], note=typed["note"],
+                start=_offset(typed["start"]),
+            )  # fmt: skip
+        except pins.NotPinned as e:
+            fault = e.sentence
+        else:
+            messages.success(request, f"已记下：{places.label(report.edition, kept.place)}")
+            return redirect("review:pins", pk)
+    else:
+        asked = request.GET.get("place", "")
+        typed["place"] = asked if places.is_known(report.edition, asked) else ""
+    return render(request, "review/pins.html", _page(request, report, typed, fault), status=409 if fault else 200)
+
+
+def _page(request: HttpRequest, report: Report, typed: dict[str, str], fault: str) -> dict[str, Any]:
+    document = cells.document(report)
+    drafts = list(pins.drafts(report, request.user))
+    prose = set(places.texts(report.edition))
+    parts = [
+        (s.key, s.heading, document.text(s.key), None)
+        if s.key in prose
+        else (s.key, s.heading, "", printed(report.edition, report.edition.table(s.key), _linked(report, document)))
+        for s in report.edition.sections
+    ]
+    return {
+        "report": report,
+        "document": document,
+        "parts": parts,
+        "choices": places.choices(report.edition),
+        "drafts": pins.shown(report, document, drafts),
+        "typed": typed,
+        "fault": fault,
+        "open": report.status in {Status.IN_REVIEW, Status.APPROVED},
+        "longest": pins.LONGEST,
+    }
+
+
+def _linked(report: Report, document: Document) -> Callable[[Cell], str]:
+    page = reverse("review:pins", args=[report.pk])
+
+    def content(cell: Cell) -> str:
+        figure = document.figures[cell.name]
+        shown = "空白" if figure is None else numbers.show(figure)
+        return format_html(
+            '<a href="{}?place={}#pin" data-place="{}" aria-label="{} {}">{}</a>',
+            page, cell.name, cell.name, cell.label, shown, shown,
+        )  # fmt: skip
+
+    return content
+
+
+def _offset(given: str) -> int | None:
+    if not given:
+        return None
+    if not given.isascii() or not given.isdigit() or len(given) > 7:
+        raise BadRequest("所选文字的位置不对，请重新选择。")
+    return int(given)
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, pk: int, pin: int) -> HttpResponse:
+    """Take back a draft."""
+    _reviewed(request, pk)
+    pins.remove(pin=pin, report=pk, by=request.user)
+    messages.success(request, "已删除这条意见。")
+    return redirect("review:pins", pk)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: int, pin: int) -> HttpResponse:
+    """Answer one pin; what was typed stays where it is refused."""
+    kind, note = request.POST.get("kind", ""), request.POST.get("note", "")
+    try:
+        kept = pins.answer(pin=pin, report=pk, by=request.user, kind=kind, note=note)
+    except pins.NotAnswered as e:
+        report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+        found = [p for p in pins.shown(report, cells.document(report), pins.returned(report)) if p.pin.pk == pin]
+        for item in found:
+            item.pin.answer, item.pin.answer_text = kind, note
+        context = {"report": report, "sentence": e.sentence, "pins": found, "may_answer": report.is_editable}
+        return render(request, "review/not_answered.html", context, status=e.status)
+    messages.success(request, f"第 {kept.number} 条已答复。")
+    return redirect(f"{reverse('review:task', args=[pk])}#pins")
+
+
+@login_required
+@require_safe
+def opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every return of the report with its pins and answers, to be printed as 退回意见."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    document = cells.document(report)
+    rounds = [
+        (step, pins.shown(report, document, list(step.pins.select_related("step", "answered_by").order_by("number"))))
+        for step in report.steps.filter(move="return").select_related("by").order_by("-pk")
+    ]
+    return render(request, "review/opinion.html", {"report": report, "rounds": rounds})
+
+
+def _reviewed(request: HttpRequest, pk: int) -> Report:
+    """The report, for those who review it; others of the agency are told, strangers find nothing."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    if Permission.REVIEW not in actions.permissions(report, request.user):
+        raise actions.NotYourMove("提意见由审核人办理。")
+    return report
