@@ -83,6 +83,15 @@ RULES: tuple[Rule, ...] = (
     Rule("publication:pdf", PUBLIC, given="published", arguments=("year", "code")),
     Rule("publication:html", PUBLIC, given="published", arguments=("year", "code")),
     Rule("publication:json", PUBLIC, given="published", arguments=("year", "code")),
+    Rule("publication:editions", PUBLIC, given="published", arguments=("year", "code")),
+    Rule("publication:edition", PUBLIC, given="published", arguments=("year", "code", "1")),
+    # The note of a correction; of a first edition there is none.
+    Rule("publication:changes", PUBLIC, given="corrected", arguments=("year", "code", "2")),
+    Rule("publication:edition_pdf", PUBLIC, given="published", arguments=("year", "code", "1")),
+    Rule("publication:edition_html", PUBLIC, given="published", arguments=("year", "code", "1")),
+    Rule("publication:edition_json", PUBLIC, given="published", arguments=("year", "code", "1")),
+    # Without a file the page comes again, with the reason.
+    Rule("publication:verify", everyone(row(200, 400)), given="blank"),
     Rule("printing:typefaces", insiders(row(200)), given="blank"),
     # --- accounts ---
     Rule(
@@ -202,6 +211,19 @@ RULES: tuple[Rule, ...] = (
         arguments=("pk", "return"),
         given="in_review",
         body={"note": "请核对第三表。"},
+    ),
+    Rule(
+        "review:move",
+        insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
+        arguments=("pk", "correct"),
+        given="published",
+        body={"note": "第三表一格有误。"},
+    ),
+    Rule(
+        "review:move",
+        insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
+        arguments=("pk", "abandon"),
+        given="correcting",
     ),
     # Publishing has an address of its own, which freezes the document too.
     Rule("review:move", insiders(row(post=404)), arguments=("pk", "publish"), given="approved"),

@@ -17,6 +17,7 @@ from govreports.agencies.models import Agency, Membership, User
 from govreports.audit.models import Event
 from govreports.publication.models import Publication
 from govreports.reports.models import Report, Status
+from govreports.review.actions import make
 from tests import factories
 from tests.access import LOGIN, METHODS, RULES, VISITORS, Rule, body_of
 
@@ -64,8 +65,14 @@ class Stage:
         if given == "batch":
             factories.batch(drafter, pk=BATCH)
             return factories.blank_report(self.agency, drafter)
-        if given == "published":
-            return factories.published_report(self.agency, drafter=drafter, reviewer=reviewer).report
+        if given in {"published", "correcting", "corrected"}:
+            published = factories.published_report(self.agency, drafter=drafter, reviewer=reviewer)
+            if given == "correcting":
+                make("correct", report=published.report_id, by=reviewer, note="一格有误。")
+            if given == "corrected":
+                changes = {"problems": "存在的问题是答复文书说理不够充分。\n下一步重订答复范本。"}
+                factories.correct(published, changes, drafter=drafter, reviewer=reviewer, reason="一句有误。")
+            return published.report
         return factories.put(factories.complete_report(self.agency, drafter), STATES[given])
 
     def browser(self, who: str, **options: Any) -> Client:

@@ -15,7 +15,7 @@ from django.core import checks
 
 from govreports.formats import EDITIONS
 from govreports.formats.document import Document
-from govreports.printing import fonts, pdf
+from govreports.printing import fonts, pdf, provenance
 from govreports.printing.pages import pages
 from govreports.printing.wire import Failed, Fault, Message
 
@@ -29,18 +29,19 @@ def compose(header: dict[str, Any], body: bytes) -> Message:
         return {}, picture(body, header["page"], header["width"])
     # From the site's own process, over a socket that nobody else may speak on.
     document: Document = pickle.loads(body)  # noqa: S301
-    content = pdf.render(document, watermark=header["watermark"])
+    content = pdf.render(document, watermark=header["watermark"], imprint=header["imprint"])
     return contents(document, content), content
 
 
 def contents(document: Document, content: bytes) -> dict[str, Any]:
-    """How many pages, and on which each section begins, read out of the bookmarks of the PDF."""
+    """How many pages, on which each section begins (read out of the bookmarks of the PDF), and what made them."""
     keys = [part.key for part in pages(document).parts]
     with pypdfium2.PdfDocument(content) as opened:
         headings = [mark.get_dest() for mark in opened.get_toc() if mark.level == _HEADING]
         starts = [place.get_index() + 1 for place in headings if place]
         first = {PREAMBLE: 1} if document.preamble else {}
-        return {"count": len(opened), "pages": first | dict(zip(keys, starts, strict=True))}
+        begins = first | dict(zip(keys, starts, strict=True))
+        return {"count": len(opened), "pages": begins, "made_with": provenance.versions()}
 
 
 def picture(content: bytes, page: int, width: int) -> bytes:
@@ -62,6 +63,7 @@ def warm() -> None:
     for fault in fonts.faults():
         if fault.level >= checks.ERROR:
             raise Failed(Fault.FONTS, f"{fault.msg}{fault.hint or ''}")
+    provenance.versions()  # read now: later no file of the project's root is opened
     small = Document("示例市", max(edition.since for edition in EDITIONS.values()), preamble="一")
     picture(pdf.render(small, watermark=True), 1, 100)
 

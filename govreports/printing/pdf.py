@@ -48,13 +48,13 @@ class Nothing(URLFetcher):
         raise FatalURLFetchingError(f"the report asked for {url!r}")
 
 
-def render(document: Document, *, watermark: bool = False) -> bytes:
-    """The PDF of a report; `watermark` prints 草稿 on every page."""
+def render(document: Document, *, watermark: bool = False, imprint: str = "") -> bytes:
+    """The PDF of a report; `watermark` prints 草稿 on every page, `imprint` which edition it is."""
     data = canonical(document)
     # A draft is not the document yet that somebody could compare.
     fingerprint = "" if watermark else hashlib.sha256(data.encode()).hexdigest()[:FINGERPRINT]
     report = pages(document)
-    context = {"report": report, "watermark": watermark, "fingerprint": fingerprint}
+    context = {"report": report, "watermark": watermark, "imprint": imprint, "fingerprint": fingerprint}
     html = render_to_string("printing/document.html", context)
     with _one_at_a_time, engine.few_collections():
         try:

@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.conf import settings
@@ -65,27 +65,42 @@ class Unprinted(Refused):
 
 @dataclass(frozen=True)
 class Contents:
-    """How many pages, and the first page (from 1) of each section by key, "preamble" among them."""
+    """How many pages, the first page (from 1) of each section by key, "preamble" among them, and what made them."""
 
     count: int
     pages: dict[str, int]
+    made_with: dict[str, str] = field(default_factory=dict)
 
 
-def pdf(document: Document, *, watermark: bool = False, whose: str = "", patience: float | None = None) -> bytes:
+def pdf(
+    document: Document,
+    *,
+    watermark: bool = False,
+    imprint: str = "",
+    whose: str = "",
+    patience: float | None = None,
+) -> bytes:
     """The PDF of a report, byte for byte that of `printing.pdf.render`.
 
-    `whose` is a key of the person who waits: people are served in turn, one rendering at a time
+    `imprint` is what a corrected edition says of itself.  `whose` is a key of the person who waits: people are served in turn, one rendering at a time
     for each.  Who gives a `patience` is no thread of the web, which wait PATIENCE and few at once.
     """
-    return _press.ask(document, {"ask": "pdf", "watermark": watermark, "whose": whose}, patience)[1]
+    header = {"ask": "pdf", "watermark": watermark, "imprint": imprint, "whose": whose}
+    return _press.ask(document, header, patience)[1]
 
 
 def contents(
-    document: Document, *, watermark: bool = False, whose: str = "", patience: float | None = None
+    document: Document,
+    *,
+    watermark: bool = False,
+    imprint: str = "",
+    whose: str = "",
+    patience: float | None = None,
 ) -> Contents:
     """The pages of that PDF."""
-    header, _ = _press.ask(document, {"ask": "contents", "watermark": watermark, "whose": whose}, patience)
-    return Contents(header["count"], header["pages"])
+    header = {"ask": "contents", "watermark": watermark, "imprint": imprint, "whose": whose}
+    found, _ = _press.ask(document, header, patience)
+    return Contents(found["count"], found["pages"], found["made_with"])
 
 
 def picture(
@@ -93,12 +108,14 @@ def picture(
     page: int,
     *,
     watermark: bool = False,
+    imprint: str = "",
     width: int = 900,
     whose: str = "",
     patience: float | None = None,
 ) -> bytes:
     """Page `page` of that PDF, from 1, as a PNG `width` pixels wide."""
-    header = {"ask": "picture", "page": page, "width": width, "watermark": watermark, "whose": whose}
+    about = {"watermark": watermark, "imprint": imprint, "whose": whose}
+    header = {"ask": "picture", "page": page, "width": width, **about}
     return _press.ask(document, header, patience)[1]
 
 
@@ -125,8 +142,10 @@ class Press:
         # A copy without what the document has computed and keeps.
         body = pickle.dumps(replace(document))
         draft = header["watermark"] and header["whose"]
+        header = {"imprint": "", **header}
+        said = f"{header['watermark']}{header['imprint']}\n{canonical(document)}"
         header |= {
-            "key": hashlib.sha256(f"{header['watermark']}{canonical(document)}".encode()).hexdigest(),
+            "key": hashlib.sha256(said.encode()).hexdigest(),
             # Of a draft only its newest version is wanted.
             "about": f"{document.agency} {document.year}" if draft else "",
         }

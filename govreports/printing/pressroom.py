@@ -69,7 +69,7 @@ class Room:
         """What a web process asked for; Failed where there is none."""
         key, wait = header["key"], header["wait"]
         about = header["about"]
-        ask = {"ask": "render", "watermark": header["watermark"]}
+        ask = {"ask": "render", "watermark": header["watermark"], "imprint": header["imprint"]}
         found, content = await self._result(key, header["whose"], about, ask, body, wait, gone)
         if header["ask"] == "contents":
             return found, b""

@@ -1,12 +1,19 @@
-"""In the PDF's metadata: which typeface stands for which, for who opens the file years from now.
+"""What made a PDF, for who opens it years from now: in its metadata the typefaces, for the record all versions.
 
 PDF/A (ISO 19005-3, 6.6.2.3) takes a property of one's own where the file describes its schema.
 """
 
 from __future__ import annotations
 
+import hashlib
+import tomllib
+from functools import cache
+from importlib.metadata import version
 from typing import Final
 from xml.sax.saxutils import escape
+
+from django.conf import settings
+from weasyprint.text.ffi import pango
 
 from govreports.printing import typefaces
 
@@ -33,3 +40,24 @@ def added(metadata: bytes) -> bytes:
     )
     with_schema = metadata.replace(_SCHEMAS_END, _SCHEMA + _SCHEMAS_END)
     return with_schema.replace(_END, said.encode() + _END)
+
+
+@cache
+def versions() -> dict[str, str]:
+    """What decides how a PDF comes out: the same of all these and the same report give the same bytes."""
+    number = pango.pango_version()
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+    return {
+        "govreports": project["project"]["version"],
+        "weasyprint": version("weasyprint"),
+        "pydyf": version("pydyf"),
+        "pango": f"{number // 10_000}.{number // 100 % 100}.{number % 100}",
+        "typefaces": _faces(),
+    }
+
+
+def _faces() -> str:
+    """One digest of the files of all faces that a document may be set in."""
+    files = sorted({face.file for face in typefaces.installed()})
+    digests = (hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
+    return hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from govreports.agencies.models import Agency
 from govreports.formats import document
+from govreports.printing.pages import printed_date
 from govreports.reports.models import Report
 
 
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """Editions; which one is in force follows from the numbers alone, nothing is ever marked."""
+
+    def in_force(self) -> PublicationQuerySet:
+        """Of every report the newest edition."""
+        newer = Publication.objects.filter(report=models.OuterRef("report"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(newer))
+
+    def latest_of(self, agency: Agency | int, year: int) -> Publication | None:
+        """The edition in force of an agency's report for a year; None where nothing is published."""
+        return self.filter(agency=agency, year=year).order_by("-number").first()
+
+
 class Publication(models.Model):
-    """One published report: its exchange document word for word, with its hash, who and when."""
+    """One edition of a published report: its exchange document word for word, with its digests, who and when.
+
+    Rows are added and never changed: a correction (更正) is another edition with the next number.
+    """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="publications")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="publications")
@@ -21,24 +41,49 @@ class Publication(models.Model):
     title = models.CharField("标题", max_length=120, help_text="as published, whatever the agency is called later")
     document = models.TextField("数据文件", help_text="canonical JSON")
     sha256 = models.CharField("SHA-256", max_length=64)
+    sm3 = models.CharField("SM3", max_length=64, blank=True, help_text="empty where OpenSSL had no SM3")
+    pdf_sha256 = models.CharField("PDF 的 SHA-256", max_length=64, blank=True, help_text="of the file as it was proved")
+    page_count = models.PositiveSmallIntegerField("页数", null=True)
+    made_with = models.JSONField("生成环境", default=dict, help_text="versions of what makes the files")
+    reason = models.TextField("更正原因", blank=True, help_text="public; of every edition but the first")
     published_at = models.DateTimeField("发布时间")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
+    objects = PublicationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-year", "agency__code", "-number"]
-        constraints = [models.UniqueConstraint(fields=["agency", "year", "number"], name="published_once_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "number"], name="published_once_a_number"),
+            models.UniqueConstraint(fields=["report", "number"], name="edition_once_a_report"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}（第 {self.number} 版）"
 
     def get_absolute_url(self) -> str:
-        """The public page."""
+        """The public page of the report, which shows the edition in force."""
         return reverse("publication:report", args=[self.year, self.agency.code])
+
+    @property
+    def edition_url(self) -> str:
+        """The public page of this very edition, whatever comes after it."""
+        return reverse("publication:edition", args=[self.year, self.agency.code, self.number])
+
+    @property
+    def imprint(self) -> str:
+        """What a corrected edition says of itself on paper."""
+        return imprint(self.number, self.published_at)
 
     @property
     def content(self) -> document.Document:
         """The report as it was published."""
         return document.parse(self.document)
+
+
+def imprint(number: int, at: datetime) -> str:
+    """第2版，2026年3月5日更正; nothing on a first edition, which says nothing of others."""
+    return f"第{number}版，{printed_date(timezone.localdate(at))}更正" if number > 1 else ""
 
 
 class BatchState(models.TextChoices):

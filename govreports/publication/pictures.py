@@ -83,7 +83,8 @@ class _Sheets:
     """The pages of one document for one person, who waits for them; press.Unprinted where there are none."""
 
     def __init__(self, found: Printed, whose: str) -> None:
-        self._document, self._printed = found.document, {"watermark": found.draft, "whose": whose}
+        self._document = found.document
+        self._printed: dict[str, Any] = {"watermark": found.draft, "imprint": found.imprint, "whose": whose}
         self.contents = press.contents(self._document, **self._printed)
 
     def picture(self, number: int, width: int) -> bytes:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils import timezone
+
 from govreports.formats.document import Document
+from govreports.publication.models import imprint
 from govreports.reports import cells
 from govreports.reports.models import Report, Status
 from govreports.web.errors import Refused
@@ -26,15 +29,19 @@ class Printed:
 
     document: Document
     draft: bool
+    imprint: str = ""
 
     def file_name(self, ending: str) -> str:
         """What a file made of it is called."""
         return f"{self.document.title}{'（草稿）' if self.draft else ''}.{ending}"
 
 
-def printed(report: Report) -> Printed:
-    """What every file made of the report is made from."""
+def printed(report: Report, stored: Document | None = None) -> Printed:
+    """What every file made of the report is made from; `stored` where the report is read already."""
     frozen = report.publications.order_by("-number").first()
-    if frozen:
-        return Printed(frozen.content, draft=False)
-    return Printed(cells.document(report), draft=report.status not in UNWATERMARKED)
+    if frozen and report.status == Status.PUBLISHED:
+        return Printed(frozen.content, draft=False, imprint=frozen.imprint)
+    # A correction is a draft again, while the edition before it is still what the public gets.
+    draft = report.status not in UNWATERMARKED
+    says = imprint(frozen.number + 1, timezone.now()) if frozen and not draft else ""
+    return Printed(stored or cells.document(report), draft, says)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from govreports.formats import document as exchange
 from govreports.formats.document import Document
 from govreports.printing import coverage, press, textlayer
+from govreports.publication.digests import sha256
 from govreports.reports import entries
 from govreports.web.errors import Refused
 
@@ -27,35 +29,49 @@ class Unprintable(Refused):
     """Characters of the report would be missing in print, or be others in the file."""
 
 
-def check(frozen: str, whose: str) -> None:
-    """Unprintable, naming each place, unless the PDF of the document holds all its characters."""
+@dataclass(frozen=True)
+class Proved:
+    """The PDF that was read back: its digest, how long it is, and what made it."""
+
+    pdf_sha256: str
+    page_count: int
+    made_with: dict[str, str]
+
+
+def check(frozen: str, imprint: str, whose: str) -> Proved:
+    """What was proved; Unprintable, naming each place, unless the PDF holds all characters of the document."""
     document = exchange.parse(frozen)
     if absent := coverage.lacking("".join(textlayer.printed(document))):
         raise Unprintable(
             f"没有发布：{_named(document, absent)}没有字体能印。"
             "请由管理员装上含有这些字的字体（见“字体”页），或者退回修改，换用通行的替代写法。"
         )
-    if changed := _changed(frozen, whose):
+    changed, proved = _changed(frozen, imprint, whose)
+    if changed:
         raise Unprintable(
             f"没有发布：{_named(document, changed)}在 PDF 中会丢失或变成别的字。"
             f"请退回修改，{_instead(changed)}；或由管理员换用能区分这些字的字体（见“字体”页）。"
         )
+    return proved
 
 
-def _changed(frozen: str, whose: str) -> tuple[str, ...]:
+def _changed(frozen: str, imprint: str, whose: str) -> tuple[tuple[str, ...], Proved]:
     # A second request for the same waits and is told the same, where the press would refuse it.
     if not _one_at_a_time.acquire(timeout=press.PATIENCE):
         raise press.Unprinted("busy")
     try:
-        return _lost(frozen, whose)
+        return _read_back(frozen, imprint, whose)
     finally:
         _one_at_a_time.release()
 
 
 @lru_cache(maxsize=64)
-def _lost(frozen: str, whose: str) -> tuple[str, ...]:
+def _read_back(frozen: str, imprint: str, whose: str) -> tuple[tuple[str, ...], Proved]:
+    """The characters that are lost, and the facts of the file, which is rendered once."""
     document = exchange.parse(frozen)
-    return textlayer.lost(document, press.pdf(document, whose=whose))
+    content = press.pdf(document, imprint=imprint, whose=whose)
+    found = press.contents(document, imprint=imprint, whose=whose)
+    return textlayer.lost(document, content), Proved(sha256(content), found.count, found.made_with)
 
 
 def _named(document: Document, characters: Iterable[str]) -> str:

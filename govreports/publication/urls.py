@@ -2,16 +2,23 @@
 
 from django.urls import path
 
-from govreports.publication import pictures, views
+from govreports.publication import editions, pictures, verification, views
 from govreports.publication.batches import views as batch_views
 
 app_name = "publication"
 urlpatterns = [
     path("", views.index, name="list"),
+    path("verify/", verification.page, name="verify"),
     path("annual/<int:year>/<slug:code>/", views.report, name="report"),
     path("annual/<int:year>/<slug:code>/report.pdf", views.report_pdf, name="pdf"),
     path("annual/<int:year>/<slug:code>/report.html", views.report_html, name="html"),
     path("annual/<int:year>/<slug:code>/report.json", views.report_json, name="json"),
+    path("annual/<int:year>/<slug:code>/editions/", editions.index, name="editions"),
+    path("annual/<int:year>/<slug:code>/editions/<int:number>/", views.report, name="edition"),
+    path("annual/<int:year>/<slug:code>/editions/<int:number>/changes/", editions.changes, name="changes"),
+    path("annual/<int:year>/<slug:code>/editions/<int:number>/report.pdf", views.report_pdf, name="edition_pdf"),
+    path("annual/<int:year>/<slug:code>/editions/<int:number>/report.html", views.report_html, name="edition_html"),
+    path("annual/<int:year>/<slug:code>/editions/<int:number>/report.json", views.report_json, name="edition_json"),
     path("reports/batches/", batch_views.index, name="batches"),
     path("reports/batches/<int:pk>/", batch_views.batch, name="batch"),
     path("reports/batches/<int:pk>/state/", batch_views.state, name="batch_state"),

@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
     name = request.GET.get("agency", "").replace("\0", "").strip()[:60]
-    shown = Publication.objects.select_related("agency").defer("document")
+    shown = Publication.objects.in_force().select_related("agency").defer("document")
     if year:
         shown = shown.filter(year=year)
     if name:
@@ -41,36 +41,45 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "publication/list.html", context)
 
 
-def _published(year: int, code: str) -> Publication:
-    return get_object_or_404(Publication.objects.select_related("agency"), year=year, agency__code=code, number=1)
+def _published(year: int, code: str, number: int | None = None) -> Publication:
+    """That edition, or the one in force."""
+    editions = Publication.objects.filter(year=year, agency__code=code).select_related("agency")
+    return get_object_or_404(editions.in_force() if number is None else editions.filter(number=number))
 
 
 @require_safe
-def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """One published report as a page with true tables."""
-    found = _published(year, code)
-    return render(request, "publication/report.html", {"publication": found, "pages": pages.pages(found.content)})
+def report(request: HttpRequest, year: int, code: str, number: int | None = None) -> HttpResponse:
+    """One published report as a page with true tables; without a number the edition in force."""
+    found = _published(year, code, number)
+    in_force = found if number is None else _published(year, code)
+    context = {"publication": found, "in_force": in_force, "pages": pages.pages(found.content)}
+    return render(request, "publication/report.html", context)
 
 
 @require_safe
-def report_pdf(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def report_pdf(request: HttpRequest, year: int, code: str, number: int | None = None) -> HttpResponse:
     """The PDF made from what was frozen at publication."""
-    found = _published(year, code)
-    return _file(press.pdf(found.content, whose=PUBLIC), f"{found.title}.pdf")
+    found = _published(year, code, number)
+    return _file(press.pdf(found.content, imprint=found.imprint, whose=PUBLIC), _name(found, "pdf"))
 
 
 @require_safe
-def report_html(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def report_html(request: HttpRequest, year: int, code: str, number: int | None = None) -> HttpResponse:
     """The report as one HTML file to keep."""
-    found = _published(year, code)
-    return _file(html.page(found.content).encode(), f"{found.title}.html", HTML)
+    found = _published(year, code, number)
+    return _file(html.page(found.content).encode(), _name(found, "html"), HTML)
 
 
 @require_safe
-def report_json(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def report_json(request: HttpRequest, year: int, code: str, number: int | None = None) -> HttpResponse:
     """The frozen document itself, byte for byte what its SHA-256 was made from."""
-    found = _published(year, code)
-    return _file(found.document.encode(), f"{found.title}.json", "application/json")
+    found = _published(year, code, number)
+    return _file(found.document.encode(), _name(found, "json"), "application/json")
+
+
+def _name(found: Publication, ending: str) -> str:
+    """What a public file is called; a corrected edition is told apart from the first."""
+    return f"{found.title}{f'（第{found.number}版）' if found.number > 1 else ''}.{ending}"
 
 
 @login_required
@@ -78,7 +87,7 @@ def report_json(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF of a report in house: with the watermark until it is approved."""
     found = printed(_viewable(request, pk))
-    made = press.pdf(found.document, watermark=found.draft, whose=f"user {request.user.pk}")
+    made = press.pdf(found.document, watermark=found.draft, imprint=found.imprint, whose=f"user {request.user.pk}")
     response = _file(made, found.file_name("pdf"))
     if found.draft:  # looked at in the browser; the final one is taken away
         response.headers["Content-Disposition"] = response.headers["Content-Disposition"].replace(

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from govreports.formats.document import Document, parse
+from govreports.formats.document import parse
 from govreports.printing import html, word, workbook
 
-Print = Callable[[Document], bytes]
+Print = Callable[..., bytes]  # of a Document, and the imprint of a corrected edition
 
 
 @dataclass(frozen=True)

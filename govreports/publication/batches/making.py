@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -41,6 +42,7 @@ class Task:
     publication: int
     formats: tuple[str, ...]
     frozen: str
+    imprint: str = ""
 
 
 Files = dict[str, bytes | Unmade]
@@ -70,7 +72,7 @@ def _files(task: Task, pdf: Print) -> Files:
 
 def _file(key: str, task: Task, pdf: Print) -> bytes | Unmade:
     try:
-        return FORMATS[key].write(task.frozen, pdf)
+        return FORMATS[key].write(task.frozen, partial(pdf, imprint=task.imprint) if task.imprint else pdf)
     except press.Unprinted as unprinted:
         if unprinted.fault not in _OF_THE_REPORT:
             raise
@@ -85,10 +87,11 @@ def own_press(children: int) -> Iterator[Print]:
     """A press of one's own with so many processes, which ends with the work."""
     room = press.Press(limits=Limits(children=children, shelf=0))
 
-    def pdf(document: Document) -> bytes:
+    def pdf(document: Document, imprint: str = "") -> bytes:
         # One rendering at a time for each person: every thread is one.
         whose = threading.current_thread().name
-        return room.ask(document, {"ask": "pdf", "watermark": False, "whose": whose}, PATIENCE)[1]
+        header = {"ask": "pdf", "watermark": False, "imprint": imprint, "whose": whose}
+        return room.ask(document, header, PATIENCE)[1]
 
     try:
         yield pdf
@@ -96,6 +99,6 @@ def own_press(children: int) -> Iterator[Print]:
         room.leave()
 
 
-def of_the_site(document: Document) -> bytes:
+def of_the_site(document: Document, imprint: str = "") -> bytes:
     """From the press of the site: a batch in the background waits in turn with the people."""
-    return press.pdf(document, whose="batch", patience=PATIENCE)
+    return press.pdf(document, imprint=imprint, whose="batch", patience=PATIENCE)

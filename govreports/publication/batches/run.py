@@ -128,6 +128,6 @@ def _tasks(left: dict[int, tuple[Entry, tuple[str, ...]]]) -> Iterator[Task]:
     keys: Sequence[int] = tuple(left)
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
-        frozen = dict(Publication.objects.filter(pk__in=some).values_list("pk", "document"))
+        editions = Publication.objects.in_bulk(some)
         for key in some:
-            yield Task(key, left[key][1], frozen[key])
+            yield Task(key, left[key][1], editions[key].document, editions[key].imprint)
