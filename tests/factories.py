@@ -132,7 +132,9 @@ def published_report(at: Agency, *, drafter: User, reviewer: User, year: int = Y
     return publish(report=approved_report(at, drafter=drafter, reviewer=reviewer, year=year).pk, by=reviewer)
 
 
-def correct(published: Publication, changes: dict[str, str], *, drafter: User, reviewer: User, reason: str) -> Publication:
+def correct(
+    published: Publication, changes: dict[str, str], *, drafter: User, reviewer: User, reason: str
+) -> Publication:
     """The next edition of a published report: begun, changed, handed in, approved, published."""
     pk = published.report_id
     make("correct", report=pk, by=reviewer, note=reason)
