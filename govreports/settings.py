@@ -186,11 +186,33 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 if PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-if env_flag("TRUST_PROXY"):
+TRUST_PROXY = env_flag("TRUST_PROXY")
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     AXES_CLIENT_IP_CALLABLE = "govreports.web.address.behind_proxy"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # an exchange document of 5 MB is refused by us, in words
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# --- Mail: printed to the console until a server is named ---
+
+
+def mail_port(given: str) -> int:
+    """The port of the mail server; anything but a port number stops the start."""
+    if not given.isascii() or not given.isdigit() or not 0 < int(given) < 65536:
+        raise ImproperlyConfigured(f"SMTP_PORT must be a port number, not {given!r}")
+    return int(given)
+
+
+EMAIL_HOST = os.environ.get("SMTP_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = mail_port(os.environ.get("SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = env_flag("SMTP_STARTTLS"), env_flag("SMTP_TLS")
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("set SMTP_STARTTLS or SMTP_TLS, not both")
+EMAIL_TIMEOUT = 5  # a move has been made when its mail is tried; nobody waits long for a dead server
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "govreports@localhost")
 
 # --- Language, files, logs ---
 

@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from govreports.formats.document import fingerprint
+from govreports.reports import cells
+from govreports.reports.models import Report
+
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 # Of the report's own agency; `other` is drafter and reviewer of another one; `inactive` was the
 # drafter until the account was closed, and is still logged in.
@@ -204,6 +208,7 @@ RULES: tuple[Rule, ...] = (
         insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
         arguments=("pk", "approve"),
         given="in_review",
+        body={"seen": "{version}", "sha256": "{fingerprint}"},
     ),
     Rule(
         "review:move",
@@ -212,6 +217,46 @@ RULES: tuple[Rule, ...] = (
         given="in_review",
         body={"note": "请核对第三表。"},
     ),
+    Rule(
+        "review:move",
+        insiders(row(post=302), reviewer=row(post=403), other=row(post=404)),
+        arguments=("pk", "withdraw"),
+        given="in_review",
+    ),
+    # Nobody has opened it: it can be withdrawn, and is not asked back.
+    Rule(
+        "review:move",
+        insiders(row(post=409), reviewer=row(post=403), other=row(post=404)),
+        arguments=("pk", "ask_back"),
+        given="in_review",
+        body={"note": "有一处要改。"},
+    ),
+    # The only step is the last one.
+    Rule(
+        "review:move",
+        insiders(row(post=409), drafter=row(post=403), other=row(post=404)),
+        arguments=("pk", "pass"),
+        given="in_review",
+        body={"seen": "{version}", "sha256": "{fingerprint}"},
+    ),
+    Rule(
+        "review:pins",
+        insiders(row(200, 302), drafter=row(403, 403), other=row(404, 404)),
+        arguments=("pk",),
+        given="in_review",
+        body={"place": "requests.not_held.business", "note": "请核对。"},
+    ),
+    Rule(
+        "review:pin_delete",
+        insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
+        arguments=("pk", "1"),
+        given="in_review",
+    ),
+    # There is no such pin; tests/review/test_pins.py answers those there are.
+    Rule("review:pin_answer", insiders(row(post=404)), arguments=("pk", "1")),
+    Rule("review:opinion", READ, arguments=("pk",)),
+    Rule("review:waiting", insiders(row(200, 200)), given="in_review"),
+    Rule("review:notices_read", insiders(row(post=302)), given="blank"),
     Rule(
         "review:move",
         insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
@@ -229,6 +274,8 @@ RULES: tuple[Rule, ...] = (
     Rule("review:move", insiders(row(post=404)), arguments=("pk", "publish"), given="approved"),
     Rule("review:move", insiders(row(post=404)), arguments=("pk", "unknown")),
     # --- print and publication ---
+    Rule("publication:desk", READ, arguments=("pk",)),
+    Rule("publication:approval_sheet", READ, arguments=("pk",)),
     Rule("publication:preview", READ, arguments=("pk",)),
     Rule("publication:preview_pdf", READ, arguments=("pk",)),
     Rule("publication:word", READ, arguments=("pk",)),
@@ -276,7 +323,11 @@ RULES: tuple[Rule, ...] = (
 
 def body_of(rule: Rule, agency: Any) -> Any:
     """What is posted: a form, or the autosave's JSON."""
-    filled = {name: value.format(agency=agency.pk) for name, value in rule.body.items()}
+    known = {"agency": agency.pk, "version": 0, "fingerprint": ""}
+    if any("{fingerprint}" in value for value in rule.body.values()):
+        report = Report.objects.get(agency=agency)
+        known |= {"version": report.version, "fingerprint": fingerprint(cells.document(report))}
+    filled = {name: value.format(**known) for name, value in rule.body.items()}
     if not rule.json or "mutation" not in filled:
         return filled
     return {"mutation": filled.pop("mutation"), "base": 1, "changes": filled}

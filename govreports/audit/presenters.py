@@ -18,9 +18,16 @@ ACTIONS = {
     "explain": "说明",
     "unexplain": "撤回说明",
     "submit": "提交审核",
+    "withdraw": "撤回",
+    "ask_back": "请求退回",
+    "pass": "本步通过",
     "approve": "审核通过",
     "return": "退回修改",
+    "answer": "答复退回意见",
+    "hand_over": "交接",
     "publish": "发布",
+    "correct": "更正",
+    "abandon": "撤销更正",
 }
 
 

@@ -13,8 +13,11 @@ from govreports.formats import text
 from govreports.formats.document import fingerprint
 from govreports.reports import cells
 from govreports.reports.models import Report
-from govreports.review.models import Step
-from govreports.review.moves import MOVES, Attempt, Move
+from govreports.review import notices, pins, places, rounds
+from govreports.review.models import Pin, Step
+from govreports.review.moves import MOVES, Move
+from govreports.review.needs import Attempt
+from govreports.review.rounds import DECISIONS, Round
 from govreports.web.errors import Refused
 
 LONGEST_NOTE = 2000
@@ -35,7 +38,11 @@ class NotReady(Refused):
 
 
 class Outdated(Refused):
-    """The report changed since the person looked at it."""
+    """The report changed since the person looked at it, at version `seen`."""
+
+    def __init__(self, sentence: str, seen: int | None = None) -> None:
+        self.seen = seen
+        super().__init__(sentence)
 
 
 class AlreadyDone(Refused):
@@ -51,57 +58,83 @@ def permissions(report: Report, user: User) -> frozenset[Permission]:
 
 
 @transaction.atomic
-def make(move: str, *, report: int, by: User, note: str = "", seen: int | None = None) -> Step:
+def make(
+    move: str, *, report: int, by: User, note: str = "", seen: int | None = None, sha256: str | None = None
+) -> Step:
     """Make a move on the report as it stands under the lock.
 
-    `seen` is the version the person had before him; a report changed since is refused.
+    `seen` and `sha256` are the version and the document the person had before him; a report that
+    is another one since is refused.
     Raises Http404 for a report he may not see, and a Refused that says why otherwise.
     """
     made = MOVES[move]
     locked = Report.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=report).first()
     if locked is None:
         raise Http404
-    _check(made, Attempt(locked, by, text.clean(note)), seen)
-    return _write(made, locked, by, text.clean(note).strip())
+    attempt = Attempt(locked, by, text.clean(note), rounds.of(locked))
+    _check(made, attempt, seen)
+    if sha256 is not None:
+        _check_binding(made, locked, seen, sha256)
+    return _write(made, attempt)
 
 
 def _check(move: Move, attempt: Attempt, seen: int | None) -> None:
     report = attempt.report
     if move.permission not in permissions(report, attempt.by):
         raise NotYourMove(f"您在本机关的角色不能{move.label}。")
-    if report.status not in move.from_:
-        last = report.steps.last()
-        if last and last.move == move.key and last.by_id == attempt.by.pk:
-            raise AlreadyDone(f"已经{move.label}，没有重复办理。")
+    last = report.steps.last()
+    mine = last is not None and last.move == move.key and last.by_id == attempt.by.pk
+    if mine and (report.status not in move.from_ or seen == last.version - 1):
+        raise AlreadyDone(f"已经{move.label}，没有重复办理。")
+    if report.status not in move.from_ or not move.concerns(report):
         raise NotFromHere(f"报告现在是“{report.get_status_display()}”状态，不能{move.label}。请刷新页面查看。")
     if seen is not None and seen != report.version:
         raise Outdated(
-            f"您打开页面后报告有了改动（第 {seen} 版变为第 {report.version} 版），没有{move.label}。请重新查看后再办理。"
+            f"您打开页面后报告有了改动（第 {seen} 版变为第 {report.version} 版），没有{move.label}。请重新查看后再办理。",
+            seen,
         )
     if fault := text.fault(attempt.note, LONGEST_NOTE):
         raise NotReady(fault)
+    for fit in move.fits:
+        if sentence := fit(attempt.round):
+            raise NotReady(sentence)
     for need in move.needs:
         if sentence := need(attempt):
             raise NotReady(sentence)
 
 
-def _write(move: Move, report: Report, by: User, note: str) -> Step:
-    now = timezone.now()
-    before = report.status
-    report.status = move.to
+def _check_binding(move: Move, report: Report, seen: int | None, sha256: str) -> None:
+    """Refuse to sign a document of which one character is not what was seen."""
+    now = fingerprint(cells.document(report))
+    if now != sha256:
+        raise Outdated(
+            f"报告内容与您查看的不同（您查看的 SHA-256 为 {sha256[:16]}…，现在是 {now[:16]}…），没有{move.label}。"
+            "请重新查看后再办理。",
+            seen,
+        )
+
+
+def _write(move: Move, attempt: Attempt) -> Step:
+    report, by = attempt.report, attempt.by
+    before, now = report.status, timezone.now()
+    changes = move.effect(report, by, now) if move.effect else []
+    report.status = move.leads_to(before)
     report.version += 1
     report.save(update_fields=["status", "version"])
     step = Step.objects.create(
         report=report,
         move=move.key,
         from_status=before,
-        to_status=move.to,
+        to_status=report.status,
         at=now,
         by=by,
-        note=note,
+        note=attempt.note.strip(),
         version=report.version,
         fingerprint=fingerprint(cells.document(report)),
+        round=attempt.round.number + (move.key == "submit"),
+        stage=_stage(move, attempt.round),
     )
+    handed_in = pins.hand_in(report, by, step) if move.key == "return" else []
     record.write(
         report=report.pk,
         version=report.version,
@@ -109,6 +142,19 @@ def _write(move: Move, report: Report, by: User, note: str) -> Step:
         actor=by.username,
         actor_name=str(by),
         action=move.key,
-        note=note,
+        note="\n".join(part for part in (step.note, *_told(report, handed_in)) if part),
+        changes=changes,
     )
+    notices.tell(move, step)
     return step
+
+
+def _stage(move: Move, round_: Round) -> str:
+    """The review step a decision was made at, where the agency has more than one."""
+    return round_.current.name if move.key in {*DECISIONS, "return"} and len(round_.desks) > 1 else ""
+
+
+def _told(report: Report, handed_in: list[Pin]) -> list[str]:
+    """The pins of a return as history keeps them."""
+    edition = report.edition
+    return [f"{pin.number}. {places.label(edition, pin.place)}：{pin.text}" for pin in handed_in]

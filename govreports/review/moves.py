@@ -7,62 +7,53 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
 
 from govreports.agencies.models import User
 from govreports.agencies.roles import Permission
-from govreports.audit.models import Event
-from govreports.findings.register import blocking, findings
-from govreports.reports.findings import case
+from govreports.audit.record import Change
 from govreports.reports.models import Report, Status
+from govreports.review import corrections, needs, rounds
 from govreports.review.explained import explained
+from govreports.review.needs import Fit, Need
+from govreports.review.rounds import Round
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """A move somebody wants to make now."""
+class Audience(Enum):
+    """Who is told of a move."""
 
-    report: Report
-    by: User
-    note: str
-
-
-Need = Callable[[Attempt], str | None]
-
-
-def complete_and_balanced(attempt: Attempt) -> str | None:
-    """Nothing that blocks is left."""
-    left = blocking(findings(case(attempt.report)))
-    if not left:
-        return None
-    return f"还有 {len(left)} 项须改正，第一项：{left[0].message}"
-
-
-def has_reason(attempt: Attempt) -> str | None:
-    """A return says what is to be changed."""
-    return None if attempt.note.strip() else "请写明退回的原因，填报人据此修改。"
-
-
-def written_by_others(attempt: Attempt) -> str | None:
-    """Four eyes: nobody approves what he wrote or handed in (三审三校)."""
-    wrote = ("save", "explain", "unexplain", "submit")
-    own = Event.objects.filter(report=attempt.report.pk, actor=attempt.by.username, action__in=wrote)
-    if own.exclude(changes=[], action="save").exists():
-        return "本报告有您填写或提交的内容，须由其他审核人审核。"
-    return None
+    DESK = "whoever decides at the step the report is at now"
+    WRITERS = "whoever may write the report"
+    REVIEWERS = "whoever may review or publish it"
 
 
 @dataclass(frozen=True)
 class Move:
-    """One way a report changes its state."""
+    """One way a report changes its state; `to` is None where it stays and its history grows."""
 
     key: str
     label: str
     from_: frozenset[Status]
-    to: Status
+    to: Status | None
     permission: Permission
     needs: tuple[Need, ...] = ()
-    wants_note: bool = False
+    fits: tuple[Fit, ...] = ()
+    note_label: str = ""  # what the reason is called, where one is given
     primary: bool = True
+    binds: bool = False  # made over exactly the document one saw, named by version and hash
+    tells: tuple[Audience, ...] = ()
+    concerns: Callable[[Report], bool] = corrections.every_report
+    effect: Callable[[Report, User, datetime], list[Change]] | None = None  # what else it changes, for history
+
+    @property
+    def wants_note(self) -> bool:
+        """Whether the form of the move has room for words."""
+        return bool(self.note_label)
+
+    def leads_to(self, status: str) -> Status:
+        """Where a report in `status` stands after the move."""
+        return self.to or Status(status)
 
 
 MOVES: dict[str, Move] = {
@@ -74,7 +65,48 @@ MOVES: dict[str, Move] = {
             frozenset({Status.DRAFTING, Status.RETURNED}),
             Status.IN_REVIEW,
             Permission.SUBMIT,
-            needs=(complete_and_balanced, explained),
+            needs=(needs.pins_answered, needs.complete_and_balanced, explained, corrections.differs_from_published),
+            tells=(Audience.DESK,),
+        ),
+        Move(
+            "withdraw",
+            "撤回",
+            frozenset({Status.IN_REVIEW}),
+            Status.DRAFTING,
+            Permission.SUBMIT,
+            needs=(needs.submitted_it,),
+            fits=(needs.not_opened,),
+            primary=False,
+        ),
+        Move(
+            "ask_back",
+            "请求退回",
+            frozenset({Status.IN_REVIEW, Status.APPROVED}),
+            None,
+            Permission.SUBMIT,
+            needs=(needs.says_why,),
+            fits=(needs.opened, needs.not_asked),
+            note_label="请求退回的原因",
+            primary=False,
+            tells=(Audience.DESK,),
+        ),
+        Move(
+            "pass",
+            "本步通过",
+            frozenset({Status.IN_REVIEW}),
+            None,
+            Permission.REVIEW,
+            needs=(
+                needs.holds_the_step,
+                needs.written_by_others,
+                needs.decides_once,
+                needs.no_pins_left,
+                needs.complete_and_balanced,
+                explained,
+            ),
+            fits=(needs.another_step_follows,),
+            binds=True,
+            tells=(Audience.DESK,),
         ),
         Move(
             "approve",
@@ -82,7 +114,17 @@ MOVES: dict[str, Move] = {
             frozenset({Status.IN_REVIEW}),
             Status.APPROVED,
             Permission.REVIEW,
-            needs=(written_by_others, complete_and_balanced, explained),
+            needs=(
+                needs.holds_the_step,
+                needs.written_by_others,
+                needs.decides_once,
+                needs.no_pins_left,
+                needs.complete_and_balanced,
+                explained,
+            ),
+            fits=(needs.is_the_last_step,),
+            binds=True,
+            tells=(Audience.WRITERS, Audience.REVIEWERS),
         ),
         Move(
             "return",
@@ -90,9 +132,10 @@ MOVES: dict[str, Move] = {
             frozenset({Status.IN_REVIEW, Status.APPROVED}),
             Status.RETURNED,
             Permission.REVIEW,
-            needs=(has_reason,),
-            wants_note=True,
+            needs=(needs.holds_the_step, needs.has_reason),
+            note_label="退回原因",
             primary=False,
+            tells=(Audience.WRITERS,),
         ),
         Move(
             "publish",
@@ -100,12 +143,41 @@ MOVES: dict[str, Move] = {
             frozenset({Status.APPROVED}),
             Status.PUBLISHED,
             Permission.PUBLISH,
-            needs=(complete_and_balanced,),
+            needs=(needs.complete_and_balanced, corrections.differs_from_published),
+            tells=(Audience.WRITERS, Audience.REVIEWERS),
+        ),
+        # The published edition stays public; what is written from here on becomes the next one.
+        Move(
+            "correct",
+            "更正",
+            frozenset({Status.PUBLISHED}),
+            Status.DRAFTING,
+            Permission.PUBLISH,
+            needs=(corrections.has_public_reason,),
+            note_label="更正原因（随更正后的报告公开）",
+            primary=False,
+            tells=(Audience.WRITERS, Audience.REVIEWERS),
+        ),
+        Move(
+            "abandon",
+            "撤销更正",
+            frozenset({Status.DRAFTING, Status.RETURNED}),
+            Status.PUBLISHED,
+            Permission.PUBLISH,
+            primary=False,
+            concerns=corrections.under_correction,
+            effect=corrections.put_back,
+            tells=(Audience.WRITERS, Audience.REVIEWERS),
         ),
     )
 }
 
 
-def open_to(report: Report, permissions: frozenset[Permission]) -> list[Move]:
+def open_to(report: Report, permissions: frozenset[Permission], round_: Round | None = None) -> list[Move]:
     """The moves a holder of `permissions` has from here, in the order of the table."""
-    return [move for move in MOVES.values() if report.status in move.from_ and move.permission in permissions]
+    there = [move for move in MOVES.values() if report.status in move.from_ and move.permission in permissions]
+    found = [move for move in there if move.concerns(report)]
+    if not any(move.fits for move in found):
+        return found
+    standing = round_ or rounds.of(report)
+    return [move for move in found if not any(fit(standing) for fit in move.fits)]

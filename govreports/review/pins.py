@@ -43,6 +43,11 @@ class Shown:
     moved: str  # what became of the pinned words, where they no longer stand there
     changed: tuple[Changed, ...] = ()
 
+    @property
+    def section(self) -> str:
+        """The part of the report the place is in."""
+        return entries.section_of(self.pin.place)
+
 
 # --- the reviewer's side ---
 

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from govreports.review import views
+from govreports.review import desk_views, pin_views, views
 
 app_name = "review"
 urlpatterns = [
     path("<int:pk>/", views.task, name="task"),
     path("<int:pk>/moves/<slug:key>/", views.move, name="move"),
     path("<int:pk>/history/", views.history, name="history"),
+    path("<int:pk>/pins/", pin_views.index, name="pins"),
+    path("<int:pk>/pins/<int:pin>/delete/", pin_views.remove, name="pin_delete"),
+    path("<int:pk>/pins/<int:pin>/answer/", pin_views.answer, name="pin_answer"),
+    path("<int:pk>/opinion/", pin_views.opinion, name="opinion"),
+    path("waiting/", desk_views.waiting, name="waiting"),
+    path("notices/read/", desk_views.read, name="notices_read"),
 ]

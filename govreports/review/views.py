@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,13 +17,14 @@ from govreports.audit import record
 from govreports.audit.presenters import lines, title
 from govreports.findings.finding import Level
 from govreports.findings.register import blocking, findings
+from govreports.formats.document import Document, fingerprint
 from govreports.reports import cells, entries, explanations
 from govreports.reports.findings import State, case, page_url, state
 from govreports.reports.models import Report, Status
 from govreports.reports.placed import found as placed
-from govreports.review import actions
+from govreports.review import actions, changes, pins, rounds, versions
 from govreports.review.moves import MOVES, open_to
-from govreports.web.errors import BadRequest
+from govreports.web.errors import BadRequest, Refused
 
 # Whose turn it is, by state; the rest of the sentence is what is left to do.
 TURN = {
@@ -32,6 +34,8 @@ TURN = {
     Status.APPROVED: "审核通过，等待发布。",
     Status.PUBLISHED: "已发布，公众可以查看和下载。",
 }
+# What keeps a report from going on, until it is mended or explained.
+STOPPING = frozenset({Level.BLOCK, Level.EXPLAIN})
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,13 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         SectionRow(s.heading, page_url(report, s.key), state(document, s, left), touched.get(s.key))
         for s in report.edition.sections
     ]
+    published = report.publications.order_by("-number").defer("document").first()
+    correcting = published and report.status != Status.PUBLISHED
     context = {
         "report": report,
         "document": document,
+        "published": published,
+        "correcting": correcting and report.steps.filter(move="correct").select_related("by").last(),
         "turn": TURN[Status(report.status)],
         "preamble": SectionRow(
             "引言和落款（可不写）", page_url(report, "preamble"), State.DONE, touched.get("preamble")
@@ -70,12 +78,29 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "found": placed(report, compared, found, said, editable=may_edit),
         "blocking": len(blocking(left)),
         "unexplained": sum(finding.level is Level.EXPLAIN for finding in left),
-        "moves": open_to(report, held),
+        **_review(request, report, document, held),
         "may_edit": may_edit,
-        "steps": report.steps.select_related("by").order_by("-pk"),
         "frozen": report.status in {Status.APPROVED, Status.PUBLISHED},
     }
     return render(request, "review/task.html", context)
+
+
+def _review(request: HttpRequest, report: Report, document: Document, held: frozenset[Permission]) -> dict[str, Any]:
+    """Who decides next, what was pinned and answered, and what one may do; a reviewer's first look is noted."""
+    round_ = rounds.of(report)
+    if request.method == "GET" and Permission.REVIEW in held:
+        rounds.open_for(report, request.user, round_)
+    steps = list(report.steps.select_related("by").order_by("-pk"))
+    return {
+        "moves": open_to(report, held, round_),
+        "round": round_,
+        "fingerprint": fingerprint(document),
+        "pins": pins.shown(report, document, pins.returned(report)),
+        "drafts": pins.drafts(report, request.user).count(),
+        "returns": any(step.move == "return" for step in steps),
+        "may_pin": Permission.REVIEW in held and report.status in {Status.IN_REVIEW, Status.APPROVED},
+        "steps": steps,
+    }
 
 
 @login_required
@@ -84,28 +109,38 @@ def move(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Make a move; a refusal says why and leaves everything as it was."""
     if key not in MOVES or key == "publish":  # publication makes that one, with the frozen document
         raise Http404
+    seen, sha256 = seen_version(request), request.POST.get("sha256")
+    if MOVES[key].binds and (seen is None or not sha256):
+        raise BadRequest("页面没有说明您查看的是哪一版，请刷新任务页后再办理。")
     try:
-        actions.make(key, report=pk, by=request.user, note=request.POST.get("note", ""), seen=seen_version(request))
+        actions.make(key, report=pk, by=request.user, note=request.POST.get("note", ""), seen=seen, sha256=sha256)
     except actions.AlreadyDone as e:
         messages.info(request, e.sentence)
-    except actions.NotReady as e:
+    except actions.Outdated as e:
+        return _refused(request, pk, key, e, since=e.seen)
+    except (actions.NotReady, actions.NotFromHere, actions.NotYourMove) as e:
         return _refused(request, pk, key, e)
     else:
         messages.success(request, f"{MOVES[key].label}，已办理。")
     return redirect("review:task", pk)
 
 
-def _refused(request: HttpRequest, pk: int, key: str, refusal: actions.NotReady) -> HttpResponse:
-    """The page again with the reason, and with what was written in the note."""
+def _refused(request: HttpRequest, pk: int, key: str, refusal: Refused, since: int | None = None) -> HttpResponse:
+    """The page again with the reason, with what was written in the note, and with what changed meanwhile."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    compared, said = case(report, with_others=True), explanations.said(report)
-    stopping = [f for f in explanations.left(findings(compared), said) if f.level is not Level.HINT]
+    move = MOVES[key]
+    open_ = isinstance(refusal, actions.NotReady)
+    compared, said = case(report), explanations.said(report)
+    left = explanations.left(findings(compared), said) if open_ else []
     context = {
         "report": report,
         "sentence": refusal.sentence,
-        "move": MOVES[key],
+        "move": move,
+        "again": open_ and report.status in move.from_,
         "note": request.POST.get("note", ""),
-        "found": placed(report, compared, stopping, said, editable=report.is_editable),
+        "changed": changes.since(report, since) if since is not None else [],
+        "steps": report.steps.filter(version__gt=since).select_related("by") if since is not None else [],
+        "found": placed(report, compared, [f for f in left if f.level in STOPPING], said),
     }
     return render(request, "review/not_ready.html", context, status=refusal.status)
 
@@ -113,11 +148,7 @@ def _refused(request: HttpRequest, pk: int, key: str, refusal: actions.NotReady)
 def seen_version(request: HttpRequest) -> int | None:
     """The version the page showed; absent where a script leaves it out."""
     given = request.POST.get("seen")
-    if given is None:
-        return None
-    if not given.isascii() or not given.isdigit() or len(given) > 9:
-        raise BadRequest("页面的版本号不对，请刷新后再试。")
-    return int(given)
+    return None if given is None else versions.parse(given)
 
 
 @login_required
