@@ -36,7 +36,7 @@ def page_beside(request: HttpRequest, pk: int) -> JsonResponse:
     if not request.user.is_authenticated:
         return log_in_again(request)
     report = _viewable(request, pk)
-    sheets = _Sheets(printed(report), f"user {request.user.pk}")
+    sheets = Sheets(printed(report), f"user {request.user.pk}")
     width = _width(request)
     first, last = sheets.span(request.GET.get("at", ""))
     number = _integer(request, "page") if "page" in request.GET else first
@@ -60,7 +60,7 @@ def page_beside(request: HttpRequest, pk: int) -> JsonResponse:
 @require_safe
 def picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One page as a PNG file, for the preview's own page."""
-    sheets = _Sheets(printed(_viewable(request, pk)), f"user {request.user.pk}")
+    sheets = Sheets(printed(_viewable(request, pk)), f"user {request.user.pk}")
     return HttpResponse(sheets.picture(number, _width(request)), content_type="image/png")
 
 
@@ -72,14 +72,14 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = printed(report)
     context = {"report": report, "pages": set_out(found.document), "draft": found.draft}
     try:
-        sheets = _Sheets(found, f"user {request.user.pk}")
+        sheets = Sheets(found, f"user {request.user.pk}")
         context |= {"sheets": sheets.listed(), "count": sheets.contents.count}
     except press.Unprinted as e:
         context["unprinted"] = e.sentence
     return render(request, "publication/preview.html", context)
 
 
-class _Sheets:
+class Sheets:
     """The pages of one document for one person, who waits for them; press.Unprinted where there are none."""
 
     def __init__(self, found: Printed, whose: str) -> None:

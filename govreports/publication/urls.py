@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from govreports.publication import editions, pictures, verification, views
+from govreports.publication import desk, editions, pictures, verification, views
 from govreports.publication.batches import views as batch_views
 
 app_name = "publication"
@@ -25,6 +25,8 @@ urlpatterns = [
     path("reports/batches/<int:pk>/reports.zip", batch_views.file, name="batch_file"),
     path("reports/batches/<int:pk>/resume/", batch_views.resume, name="batch_resume"),
     path("reports/batches/<int:pk>/delete/", batch_views.delete, name="batch_delete"),
+    path("reports/<int:pk>/review/", desk.desk, name="desk"),
+    path("reports/<int:pk>/approval-sheet/", desk.approval_sheet, name="approval_sheet"),
     path("reports/<int:pk>/preview/", pictures.preview, name="preview"),
     path("reports/<int:pk>/pages/", pictures.page_beside, name="pages"),
     path("reports/<int:pk>/pages/<int:number>.png", pictures.picture, name="picture"),
