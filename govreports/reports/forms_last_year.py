@@ -11,6 +11,7 @@ from govreports.findings.years import from_last_year
 from govreports.formats import text
 from govreports.formats.schema import Cells, Edition
 from govreports.reports.forms import EntryField, TableForm, helper
+from govreports.reports.last_year import Predecessors
 
 FEE: Final = "proactive.admin_fees.amount_wan"
 LONGEST_SOURCE: Final = 200
@@ -19,15 +20,17 @@ LONGEST_SOURCE: Final = 200
 class SourceForm(forms.Form):
     """Where the figures come from, and whether they are taken although they do not add up."""
 
-    source = forms.CharField(label="来源", help_text="如“2024年年度报告，门户网站2025年1月20日发布”")
+    source = forms.CharField(label="来源")
     as_it_is = forms.BooleanField(label="与上述不符也照来件采用（上年报告就是这样发布的）", required=False)
 
-    def __init__(self, *args: Any, split_from: str = "", doubted: bool = False, **kwargs: Any) -> None:
+    def __init__(self, found: Predecessors, *args: Any, doubted: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if split_from:
-            self.fields["source"].label = "来源和理由"
-            self.fields["source"].help_text = f"由“{split_from}”分设的，写明各数怎样划分、依据什么"
-        self.fields["source"].widget.attrs["maxlength"] = LONGEST_SOURCE
+        source = self.fields["source"]
+        source.help_text = f"如“{found.year}年年度报告，门户网站{found.year + 1}年1月20日发布”"
+        if found.split_from:
+            source.label = "来源和理由"
+            source.help_text = f"由“{found.split_from}”分设的，写明各数怎样划分、依据什么"
+        source.widget.attrs["maxlength"] = LONGEST_SOURCE
         names = ["source", "as_it_is"] if doubted else ["source"]
         self.helper = helper(*names)
 

@@ -41,10 +41,15 @@ class Predecessors:
     draft: int | None = field(default=None, compare=False)  # its own report, not published
 
     @property
+    def split_from(self) -> str:
+        """The agency of which this one is a part; empty where it was not split."""
+        return self.parts[0].agency if self.kind is SuccessionKind.SPLIT else ""
+
+    @property
     def unknown(self) -> str:
         """Why there are no figures of last year here; empty where there are."""
-        if self.kind is SuccessionKind.SPLIT:
-            return f"由“{self.parts[0].agency}”分设，上年的数不能推算"
+        if self.split_from:
+            return f"由“{self.split_from}”分设，上年的数不能推算"
         missing = "、".join(f"“{part.agency}”" for part in self.parts if part.content is None)
         return f"{missing}{self.year}年年度报告没有在本系统发布" if missing else ""
 

@@ -102,14 +102,14 @@ def _typed(request: HttpRequest, report: Report, found: Predecessors) -> HttpRes
     whole = request.POST.get("whole") == "1"
     known = _brought_cells(report, found)
     forms = figure_forms(report.edition, known, request.POST, whole=whole)
-    source = SourceForm(request.POST, split_from=_split_from(found))
+    source = SourceForm(found, request.POST)
     faulty = [form for form in (*forms, source) if not form.is_valid()]
     if faulty:
         return _page(request, report, found, forms=forms, source_form=source, whole=whole, status=400)
     given: Cells = {**known, **{name: v for form in forms for name, v in form.cleaned_data.items()}}
     faults = last_year_file.broken_sums(Document(report.agency.name, found.year, cells=given))
     if faults and not source.cleaned_data["as_it_is"]:
-        doubted = SourceForm(request.POST, split_from=_split_from(found), doubted=True)
+        doubted = SourceForm(found, request.POST, doubted=True)
         shown = {"forms": forms, "source_form": doubted, "whole": whole, "faults": faults}
         return _page(request, report, found, **shown, status=400)
     answer = carrying.bring(report=report.pk, given=given, source=source.cleaned_data["source"], by=request.user)
@@ -142,7 +142,7 @@ def _page(
     came = brought(report)
     may_write = report.is_editable and Report.objects.editable_by(request.user).filter(pk=report.pk).exists()
     editable = may_write and bool(found.unknown)
-    source = source_form or SourceForm(initial={"source": came.source if came else ""}, split_from=_split_from(found))
+    source = source_form or SourceForm(found, initial={"source": came.source if came else ""})
     context = {
         "report": report,
         "found": found,
@@ -165,13 +165,9 @@ def _brought_cells(report: Report, found: Predecessors) -> Cells:
     return given.cells if given and given.year == found.year else {}
 
 
-def _split_from(found: Predecessors) -> str:
-    return found.parts[0].agency if found.kind == "split" else ""
-
-
 def _split_tables(report: Report, found: Predecessors) -> list[PrintedTable]:
     """The figures of the body that was split, to be looked at and not taken."""
-    content = found.parts[0].content if found.kind == "split" else None
+    content = found.parts[0].content if found.split_from else None
     return _tables(report, content.cells) if content else []
 
 

@@ -1,7 +1,8 @@
 // Last year beside a table: a small number in each cell on request, the stocks that follow what is
-// saved, and the mark on figures carried over.  Computes nothing; never takes the focus.
+// saved, the mark on figures carried over, and the way to the reason where one was changed.
+// Computes nothing; never takes the focus.
 
-import { boxOf, mark } from "./marks.js";
+import { boxOf, labelOf, mark } from "./marks.js";
 
 const FAILED = "没有取到上年数，请再按一次";
 
@@ -22,6 +23,7 @@ class LastYear {
     this.stocks = [...document.querySelectorAll("[data-stock]")];
     this.version = Number(form.dataset.version);
     this.isFilled = false;
+    this.opened = new Set(); // findings whose form was opened once; who closes it has it closed
   }
 
   begin() {
@@ -29,12 +31,18 @@ class LastYear {
     this.button.type = "button";
     this.button.className = "btn-quiet";
     this.button.addEventListener("click", () => this.toggle());
-    this.link.replaceWith(this.button);
+    this.link.before(this.button, " ");
+    this.link.textContent = "上年各表";
+    this.changed = document.createElement("p");
+    this.changed.className = "carried-changed";
+    this.link.closest("p").after(this.changed);
     this.say();
     this.stocks.forEach((line) => this.putStock(line.dataset.stock, line.lastElementChild.textContent));
     this.form.addEventListener("savestate", ({ detail }) => this.saved(detail));
+    this.form.addEventListener("findings", () => this.askReasons());
     this.form.addEventListener("input", ({ target }) => this.carried.has(target.name) && this.markCarried());
     this.markCarried();
+    this.askReasons();
   }
 
   get isShown() {
@@ -107,6 +115,31 @@ class LastYear {
 
   get hasStocks() {
     return this.inputs.some((control) => control.name.endsWith(".in_force"));
+  }
+
+  // A figure carried over that was changed needs a reason: its form stands open, and a link leads to it.
+  askReasons() {
+    const items = Array.from(document.querySelectorAll('li.finding[data-look="explain"]')).filter((item) =>
+      item.dataset.cells.split(" ").some((name) => this.carried.has(name)),
+    );
+    const links = new Map();
+    for (const item of items) {
+      const asked = item.querySelector("details.finding-explain");
+      if (!asked) continue;
+      if (!this.opened.has(item.dataset.key)) asked.open = true;
+      this.opened.add(item.dataset.key);
+      const cell = item.dataset.cells.split(" ").find((name) => this.carried.has(name));
+      if (!links.has(cell)) links.set(cell, this.linkTo(item, cell));
+    }
+    const words = links.size ? ["与上年不一致，请写明理由："] : [];
+    this.changed.replaceChildren(...words, ...[...links.values()].flatMap((link) => [link, " "]));
+  }
+
+  linkTo(item, cell) {
+    const link = document.createElement("a");
+    link.href = `#${item.id}`;
+    link.textContent = labelOf(this.form.elements.namedItem(cell));
+    return link;
   }
 
   markCarried() {

@@ -24,10 +24,11 @@ from govreports.formats import edition
 from govreports.formats.document import Document, canonical, dumps, parse
 from govreports.printing import workbook
 from govreports.publication.models import Publication
-from govreports.reports import actions, carrying, cells
+from govreports.reports import actions, carrying, cells, explanations
 from govreports.reports.findings import case
 from govreports.reports.last_year import predecessors
-from govreports.reports.models import ApplicationsRow, Report, Status
+from govreports.reports.models import ApplicationsRow, Reason, Report, Status
+from govreports.review.actions import NotReady, make
 from tests import factories
 
 YEAR = factories.YEAR
@@ -563,3 +564,32 @@ def test_published_figures_stand_on_their_own_page(
 def test_table_page_stays_small(before: Publication, agency: Agency, drafter: User, drafting: Client) -> None:
     page = page_of(drafting, opened(agency, drafter), "reports:table", "requests")
     assert len(page.encode()) < 60 * 1024
+
+
+# --- a reason for another figure ---
+
+
+def test_report_with_another_figure_waits_for_a_reason(
+    before: Publication, complete: Report, drafter: User, drafting: Client
+) -> None:
+    complete.refresh_from_db()
+    # Last year's other figures agree with this year's, so that only the figure carried over is asked about.
+    actions.save(report=complete.pk, changes={IN_FORCE: "16", OVER: "1"}, base=complete.version, by=drafter)
+    left = explanations.left(findings(case(complete)), explanations.said(complete))
+    [finding] = [f for f in left if f.id == "X1"]
+    with pytest.raises(NotReady, match="须说明"):
+        make("submit", report=complete.pk, by=drafter)
+    for one in left:
+        explanations.explain(
+            report=complete.pk,
+            key=one.key,
+            values=one.values,
+            over=None,
+            kind=Reason.OTHER,
+            reason="上年有一件申请在年底撤回，本年不再办理",
+            printed=False,
+            by=drafter,
+        )
+    assert make("submit", report=complete.pk, by=drafter).to_status == Status.IN_REVIEW
+    told = page_of(drafting, complete, "reports:explanations")
+    assert (finding.message in told, "上年有一件申请在年底撤回" in told) == (True, True)
