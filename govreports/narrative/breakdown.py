@@ -16,6 +16,7 @@ from govreports.narrative.meaning import topic_of
 from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Figure, Parts
 from govreports.narrative.tokens import Mark
+from govreports.narrative.totals import BOTH
 from govreports.narrative.words import Class
 
 _STRENGTH: Final = {Mark.PAUSE: 1, Mark.COMMA: 1, Mark.SEMICOLON: 2, Mark.STOP: 3, Mark.LINE: 4}
@@ -216,6 +217,7 @@ def _sums(amounts: list[Found]) -> list[Group]:
     for i, figure in enumerate(amounts):
         parts = amounts[max(0, i - 2) : i]
         together = Class.TOGETHER in figure.cues.kinds and figure.cues.empty and figure.counts is not None
+        together = together or (figure.counts == BOTH and Class.INCLUDING not in figure.between)
         if together and len(parts) == 2 and all(p.sentence == figure.sentence and p.counts for p in parts):
             union = _leaves(parts[0].counts) | _leaves(parts[1].counts)
             if union == _leaves(figure.counts):

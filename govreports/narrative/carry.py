@@ -15,6 +15,7 @@ _BETWEEN: Final = frozenset({Class.FILLER, Class.SCOPE})
 _FAR: Final = 3
 OVER: Final = "carried_over"
 FORWARD: Final = "carried_forward"
+_WAYS: Final[dict[int | None, str]] = {1: FORWARD, 0: OVER, -1: OVER}
 
 
 def resolve(sentence: list[Token], year: int) -> list[Token]:
@@ -26,10 +27,18 @@ def resolve(sentence: list[Token], year: int) -> list[Token]:
         token = sentence[i]
         concluded = concluded or (token.kind is Class.ACTION and token.says in ("concluded", "received", "newly"))
         merged = _over(sentence, i, year) or _forward(sentence, i, year)
-        if merged is None and token.kind is Class.CARRY and concluded and _before_number(sentence, i):
+        if (
+            merged is None
+            and token.kind is Class.CARRY
+            and token.end - token.start > 1
+            and concluded
+            and _before_number(sentence, i)
+        ):
             merged = token._replace(kind=Class.ACTION, says=FORWARD), i + 1
         if merged is None:
-            found.append(token)
+            # 批转, 流转: 转 carries over only with a year
+            short = token.kind is Class.CARRY and token.end - token.start == 1
+            found.append(token._replace(kind=Mark.RAW) if short else token)
             i += 1
             continue
         found.append(merged[0])
@@ -49,7 +58,10 @@ def _over(sentence: list[Token], i: int, year: int) -> tuple[Token, int] | None:
         return None
     j = _skip(sentence, i + 1)
     if j < len(sentence) and sentence[j].kind is Class.CARRY:
-        return Token(Class.ACTION, sentence[i].start, sentence[j].end, OVER), j + 1
+        end = j + 1
+        while end < len(sentence) and (sentence[end].says == "handled" or sentence[end].kind is Class.FILLER):
+            end += 1  # 上年度结转办理的12件
+        return Token(Class.ACTION, sentence[i].start, sentence[end - 1].end, OVER), end
     return None
 
 
@@ -57,7 +69,8 @@ def _forward(sentence: list[Token], i: int, year: int) -> tuple[Token, int] | No
     if sentence[i].kind is not Class.CARRY:
         return None
     j = _skip(sentence, i + 1)
-    way = {1: FORWARD, -1: OVER}.get(_years(sentence[j], year) or 0) if j < len(sentence) else None
+    # 顺延至2023年 in the report of 2023 came from the year before.
+    way = _WAYS.get(_years(sentence[j], year)) if j < len(sentence) else None
     return (Token(Class.ACTION, sentence[i].start, sentence[j].end, way), j + 1) if way else None
 
 

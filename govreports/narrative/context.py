@@ -51,9 +51,31 @@ _NO_BODIES: Final = (
     "催办",
     "法院",
 )
-_NO_SUBJECT: Final = "经向与对会被将报送给"  # 经市司法局审核, 向市财政局报送
+_NO_SUBJECT: Final = "经向与对会被将报送给按据以受由在除"  # 经市司法局审核, 向市财政局报送
+# What stands before a body that orders, is asked or is reported to, and does not itself do what is counted.
+_ADDRESSED: Final = (
+    *("按照", "根据", "依据", "依照", "对照", "落实", "依托", "配合", "结合", "贯彻", "执行", "接受", "遵照", "参照"),
+    *("围绕", "做好", "完成", "报送", "报", "经", "向", "受", "按", "据", "以", "对接", "参加", "承接", "协助"),
+)
+# Its own office is the body itself: 局办公室, 党政综合办公室.
+_OWN_OFFICES: Final = (
+    "局",
+    "委",
+    "厅",
+    "镇",
+    "乡",
+    "街道",
+    "中心",
+    "机关",
+    "党政",
+    "综合",
+    "党政综合",
+    "局综合",
+    "局机关",
+)
 _MACHINES: Final = ("管理", "办公", "登记", "申请", "网", "数据", "电子", "服务", "信用", "业务", "协同", "公文")
 _EACH: Final = ("各部门", "各单位", "各乡镇", "各镇", "各县", "各区", "各市", "各地", "所属", "下属", "直属")
+_JOINS: Final = (Class.FILLER, Mark.PAUSE)  # 24个部门和乡镇: together they may be the whole
 _PREFIX: Final = 3
 _LONGEST_NAME: Final = 20
 
@@ -84,6 +106,7 @@ class Context:
     open: Found | None = None  # the last figure, as long as nothing said what became of them
     verbs: list[str] = field(default_factory=list)  # what had become of the last thing numbered
     shares: str | None = None  # what the last percentage was a share of
+    told: set[str] = field(default_factory=set)  # what this sentence has numbered for the report's year
     now: int | None = None  # the year spoken of
     base: int | None = None  # the year compared with
     scope: Scope = "own"
@@ -99,7 +122,7 @@ class Context:
         self.scope, self.within, self.levels, self.depth = self.main_scope, False, {}, 0
         self.doubtful = self.now != self.year or self.scope != "own"
         self.open = None
-        self.verbs, self.last_sure = [], False
+        self.verbs, self.last_sure, self.told = [], False, set()
         self.pending, self.row, self.last, self.shares, self.base = [], "", None, None, None
         self.topic_here, self.supposed = False, False
 
@@ -125,7 +148,8 @@ class Context:
         """Take up years, bodies and suppositions; True where the words compare with `base`."""
         comparing = self.whole = False
         before: Token | None = None
-        for token in tokens:
+        tokens = list(tokens)
+        for i, token in enumerate(tokens):
             self._disclosure(token)
             if token.kind is Class.COMPARE:
                 comparing = True
@@ -138,7 +162,7 @@ class Context:
             elif token.kind is Mark.SKIP:
                 self.doubtful = self.doubtful or self._is_month(token)
             elif token.kind is Class.SCOPE or (token.kind is Mark.RAW and not _of_area(before)):
-                self._body(token, before)
+                self._body(token, before, acts=i + 1 == len(tokens) or tokens[i + 1].kind is Class.ACTION)
             before = token
         return comparing and self.base is not None
 
@@ -167,23 +191,39 @@ class Context:
             return False
         return text[token.end : token.end + 1] not in ASCII
 
-    def _body(self, token: Token, before: Token | None) -> None:
+    def _body(self, token: Token, before: Token | None, *, acts: bool) -> None:
         scope = self._scope(token)
-        if (
-            token.kind is Class.SCOPE
-            and self.source.text[token.start : token.end] == "系统"
-            and not self._staff(before)
-        ):
+        words = self.source.text[token.start : token.end]
+        if token.kind is Class.SCOPE and words == "系统" and before is not None and not self._staff(before):
+            return
+        if words == "系统" and self.scope == "other":
+            return  # 全省水利系统
+        if scope not in (None, "own") and self._addressed(before):
+            return
+        if self._is_seat(words) and not acts and self.kind == AgencyKind.GOVERNMENT:
+            self.doubtful = True  # 区政府办公室统计: it counts others
             return
         if scope is not None:
             self.scope = scope
             if not self.within:
                 self.main_scope = "own" if scope == "other" else scope
-            self.doubtful = self.doubtful and self.now != self.year
-            words = self.source.text[token.start : token.end]
+            # 区本级 of a government is not its whole area, and which of the two the table has nobody says.
+            governs = self.kind == AgencyKind.GOVERNMENT
+            seat = governs and words.endswith(("本级", "本部"))
+            alone = words == "系统" and before is None
+            joined = governs and token.says == "part" and before is not None and before.kind in _JOINS
+            self.doubtful = (self.doubtful and self.now != self.year) or seat or alone or joined
             if self.kind == AgencyKind.GOVERNMENT and words.startswith(_EACH) and not self.whole:
                 self.doubtful = True  # 各部门受理180件: some of the whole
             self.whole = self.whole or not words.startswith(_EACH)
+
+    def _addressed(self, before: Token | None) -> bool:
+        """按照县政府办公室要求: whose wish it is, not whose work."""
+        return before is not None and self.source.text[before.start : before.end].endswith(_ADDRESSED)
+
+    @staticmethod
+    def _is_seat(words: str) -> bool:
+        return words.endswith("政府办公室")
 
     def _staff(self, before: Token | None) -> bool:
         """市场监管系统 are bodies; 依申请公开系统 and 办公系统 are machines."""
@@ -197,7 +237,7 @@ class Context:
         if token.kind is Mark.RAW:
             return self._named(words)
         if token.says == "own":
-            return "other" if governs and words.endswith("本级") else "own"
+            return "own"
         if token.says == "area":
             return "own" if governs else "area"
         if token.says == "town":
@@ -218,7 +258,9 @@ class Context:
             return None
         if not self.agency or self.agency in words or any(shortens(name, self.agency) for name in _names(words)):
             return "own"
-        return None if words[0] in _NO_SUBJECT else "other"
+        if words.endswith("办公室") and words.removesuffix("办公室") in _OWN_OFFICES:
+            return "own"
+        return None if words[0] in _NO_SUBJECT or words.startswith(_ADDRESSED) else "other"
 
 
 def _names(words: str) -> Iterator[str]:

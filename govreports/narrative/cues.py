@@ -12,6 +12,8 @@ from govreports.narrative.words import OTHER, Class
 SILENT: Final = frozenset({Class.FILLER, Class.SCOPE, Class.TIME, Class.ABOUT, Class.TOGETHER, Mark.YEAR, Mark.PAUSE})
 ASKED: Final = frozenset({Class.FILLER, Class.ABOUT, Class.TOGETHER, Class.NONE})
 
+DISPUTES: Final = frozenset({"review", "litigation", "litigation_direct", "litigation_after_review"})
+_CAUSES: Final = frozenset({"concluded", "handled", "received", "open", "closed", "occurred"})
 _ATTRIBUTE: Final = len("依申请公开")
 
 
@@ -27,6 +29,7 @@ class Cues:
     unknown_last: bool = False  # an unknown word is the last before the number: the real noun
     bare: bool = False  # 申请, and no word of what for
     attribute: bool = False  # 依申请公开, which is also said of documents
+    caused: bool = False  # 因, 不服, 引发: what stands before is what a dispute is about
     order: list[str] = field(default_factory=list)  # topics and actions as they came
 
     @property
@@ -57,6 +60,8 @@ def gather(tokens: Iterable[Token]) -> Cues:
             _action(cues, token.says)
         elif token.kind is Class.APPLICANT:
             _add(cues, cues.applicants, token.says)
+        elif token.says == "cause":
+            cues.caused = True
         elif token.says == "etc":
             cues.unknown_inside = cues.unknown_last = False  # 考试费等行政事业性收费
         elif token.kind is Mark.RAW:
@@ -88,6 +93,10 @@ def _topic(cues: Cues, token: Token, before: Token | None) -> None:
         other = before.kind is Mark.RAW and before.end == token.start
         if other or (before.kind is Class.TOPIC and before.says not in ("requests", "review", "litigation")):
             says = OTHER
+    if says in DISPUTES and cues.caused:  # 因不服答复提起的行政复议: the answer is what the review is about
+        cues.actions = [a for a in cues.actions if a not in _CAUSES]
+        cues.topics = [t for t in cues.topics if t != "requests"]
+        cues.unknown_inside = False
     if says == "requests" and cues.topics[-1:] == ["review"] and before is not None and before.kind is Class.TOPIC:
         return  # 行政复议申请
     cues.attribute = says == "requests" and 2 < token.end - token.start <= _ATTRIBUTE

@@ -66,6 +66,8 @@ def number(found: Found, context: Context) -> None:
     found.year = _year(found, context, compared=compared)
     plain = not (context.supposed or context.doubtful or found.approximate or _doubtful(found))
     found.sure = found.sure and plain and found.year in (context.year, context.year - 1)
+    if found.counts and found.year == context.year and not found.growth:
+        context.told.add(found.counts)
     if found.unit != "%" and (found.counts or not found.growth):
         context.last, context.last_sure = found.counts, found.sure
     context.open = found if not found.cues.actions else None
@@ -201,6 +203,8 @@ def _weigh(result: Sense, found: Found, context: Context, actions: list[str], *,
     foreign = inherited and context.topic == OTHER and (context.topic_here or not context.disclosure)
     if foreign or (found.cues.bare and OTHER in found.cues.topics):
         sure = False
+    if inherited and Mark.RAW in found.cues.kinds and not set(actions) & TELLING:
+        sure = False  # 水土保持补偿费收取256万元 after 行政事业性收费: the unknown word may be the thing
     if "defended" in actions and not context.disclosure:
         sure = False  # 应诉 is said of every lawsuit
     if result.counts.startswith("disputes.") and context.agency.endswith(_JUDGES) and not context.disclosure:
@@ -230,8 +234,10 @@ def _narrowed(found: Found) -> bool:
 def _column(found: Found, context: Context) -> Sense | None:
     """A column of table 3: 自然人申请10件, after the row it breaks down."""
     said = set(found.cues.applicants)
-    if {"individual", "organizations"} <= said:  # 公民、法人和其他组织: everybody
+    if "organizations" in said and said & {"individual", "citizens"}:  # 公民、法人和其他组织: everybody
         return None
+    if said == {"citizens"}:  # said of anybody
+        return Sense("requests.new_received.individual", False)
     if len(said) > 1:
         said -= {"organizations", "others"}
     if len(said) != 1:
@@ -265,7 +271,8 @@ def _others(context: Context) -> Sense:
 
 def _year(found: Found, context: Context, *, compared: bool) -> int | None:
     if found.growth:
-        return context.now
+        again = found.counts in context.told and not (context.base and context.now and context.base < context.now)
+        return context.year if again else context.now  # 收到106件，上年同期89件，同比上升19.1%
     if found.counts in ("requests.carried_over.total", "requests.carried_forward.total"):
         return context.year
     if compared:

@@ -98,7 +98,10 @@ class _Speaker:
         known_before = gather(denial.before)
         topics = list(dict.fromkeys(cues.topics)) or list(dict.fromkeys(known_before.topics)) or [self.context.topic]
         told = self.context.topic in DISPUTES and set(cues.actions) & OUTCOME
-        near = bool(cues.topics or known_before.topics or told or set(cues.actions) & TELLING)
+        stated = not denial.after and set(known_before.actions) & TELLING  # 结转下年度无
+        near = bool(cues.topics or known_before.topics or told or set(cues.actions) & TELLING or stated)
+        if topics == ["admin_fees"] and known and not cues.actions:
+            return []  # 无行政事业性收费项目: there is nothing to charge for, which is said of the list of charges
         if cues.actions == ["charged"] and not near:
             return [("fees.collected", self.context.disclosure or self.section == "other_matters")]
         clean = all(t.kind is not Mark.RAW for t in known) and {Class.SUBSET, Class.MODAL}.isdisjoint(cues.kinds)
@@ -140,6 +143,8 @@ class _Speaker:
             return sense(topic, said or {"issued"}, "件").counts if actions <= _ACTS[topic] else None
         if topic == "notices":
             return "fees.notices"
+        if topic == "admin_fees":
+            return "proactive.admin_fees.amount_wan" if actions <= {"charged", "occurred"} else None
         if topic == "processing_fee":
             return "fees.collected" if actions <= _ACTS[topic] | {"amount"} else None
         return self._of_requests(topic, actions, before)

@@ -31,7 +31,7 @@ def growth(found: Found, context: Context) -> Sense:
     topic = cues.topic or context.topic
     result = sense(topic, cues.actions or context.pending, "万元" if topic == "admin_fees" else unit)
     if result.counts is None and topic == "requests" and not cues.actions:
-        return Sense("requests.new_received.total", False)
+        return Sense("requests.new_received.total", not (cues.bare or cues.attribute or cues.unknown_inside))
     return result
 
 

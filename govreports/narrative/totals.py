@@ -22,6 +22,15 @@ _SUMS: Final = {
     frozenset({"disputes.review.total", "disputes.litigation"}): "disputes.total",
     frozenset({"disputes.litigation_direct.total", "disputes.litigation_after_review.total"}): "disputes.litigation",
 }
+_DIRECT, _AFTER = "disputes.litigation_direct.total", "disputes.litigation_after_review.total"
+_REVIEW, _LITIGATION = "disputes.review.total", "disputes.litigation"
+# Two kinds of dispute one behind the other, and what an outcome said next may be of.
+_KINDS: Final[dict[tuple[str | None, str | None], str]] = {
+    (_DIRECT, _AFTER): _LITIGATION,
+    (_AFTER, _DIRECT): _LITIGATION,
+    (_REVIEW, _LITIGATION): "disputes",
+    (_LITIGATION, _REVIEW): "disputes",
+}
 _REACH: Final = 30  # figures a total looks ahead
 _SEVERAL: Final = 2
 _RESULTS: Final = frozenset({*(f"requests.{row}.total" for row in ROWS), *(f"requests.{group}" for group in GROUPS)})
@@ -35,10 +44,13 @@ def settle(figures: list[Found]) -> None:
         if open_ and figure.unit and not figure.cues.topics and not figure.after.topics:
             _told_behind(figures, i)
     for i, figure in enumerate(figures):
-        if figure.counts is None and not figure.cues.topics and figure.cues.actions in (["open"], ["closed"]):
+        opened = figure.cues.actions[:1] in (["open"], ["closed"]) and set(figure.cues.actions[1:]) <= {"concluded"}
+        if figure.counts is None and not figure.cues.topics and opened and figure.unit != "%":
             _opened(figures, i)
     for i in range(len(figures)):
         _carried(figures, i)
+    for i in range(len(figures)):
+        _outcomes(figures, i)
     for i, figure in enumerate(figures):
         if figure.counts is None and Class.TOGETHER in figure.cues.kinds and figure.cues.empty:
             _together(figures, i)
@@ -46,12 +58,26 @@ def settle(figures: list[Found]) -> None:
             _handled(figures, i)
 
 
+def _outcomes(figures: list[Found], i: int) -> None:
+    """直接起诉9件，复议后起诉5件，驳回10件: of both, or of the last; two kinds in a row leave it open."""
+    first, last = figures[i], figures[i + 1] if i + 1 < len(figures) else figures[i]
+    if (first.counts, last.counts) not in _KINDS or first.depth != last.depth or Mark.SEMICOLON in last.between:
+        return
+    block = (last.counts or "").removesuffix(".total")
+    for figure in figures[i + 2 : i + _REACH]:
+        if figure.depth < last.depth or figure.cues.topics or not (figure.counts or "").startswith(f"{block}."):
+            return
+        if figure.depth == last.depth:
+            outcome = (figure.counts or "").rsplit(".", 1)[-1]
+            figure.counts, figure.sure = f"{_KINDS[first.counts, last.counts]}.{outcome}", False
+
+
 def _opened(figures: list[Found], i: int) -> None:
     """公开41件、部分公开9件、不公开4件: among results, these words name results too."""
     figure = figures[i]
     beside = [f for f in figures[max(0, i - 1) : i + 2] if f is not figure and f.counts in _RESULTS]
     if beside and all(f.unit == figure.unit and f.year == figure.year for f in beside):
-        full = figure.cues.actions == ["open"]
+        full = figure.cues.actions[0] == "open"
         figure.counts = "requests.full_disclosure.total" if full else "requests.refused"
         figure.sure = all(f.sure for f in beside) and not figure.approximate
 
@@ -62,11 +88,14 @@ def _carried(figures: list[Found], i: int) -> None:
     if figure.counts:
         both = {"received", "handled", "newly"} & {*figure.cues.actions}
         if figure.counts == OVER and both:
-            figure.counts, figure.sure = BOTH, Class.INCLUDING in figure.cues.kinds
+            counted_in = bool({Class.INCLUDING, Class.PLUS} & figure.cues.kinds)
+            figure.counts, figure.sure = (BOTH, True) if counted_in else (OVER, False)
         elif figure.counts == OVER and (whole := _whole(figures, i)) is not None:
             whole.counts = BOTH
         elif figure.counts == OVER and Class.INCLUDING in figure.cues.kinds:
             _including(figures, i)
+        elif figure.counts == OVER and Class.PLUS in figure.cues.kinds:
+            _added(figures, i)
         elif figure.counts in _RECEIVED and {Class.CARRY, "carried_over"} & {*figure.cues.kinds, *figure.cues.actions}:
             figure.counts = BOTH
 
@@ -107,6 +136,19 @@ def _including(figures: list[Found], i: int) -> None:
         figures[i - 1].counts = BOTH
     elif i + 1 < len(figures) and figures[i + 1].counts in _RECEIVED:
         figures[i + 1].counts = BOTH
+
+
+def _added(figures: list[Found], i: int) -> None:
+    """新收1,058件，连同上年结转33件，需办理1,091件: the sum stands behind, and must be one."""
+    before = figures[i - 1] if i and figures[i - 1].counts in _RECEIVED else None
+    behind = figures[i + 1] if i + 1 < len(figures) and figures[i + 1].counts in (*_RECEIVED, BOTH) else None
+    if behind is not None:
+        adds_up = before is not None and before.value + figures[i].value == behind.value
+        behind.counts, behind.sure = BOTH, behind.sure or adds_up
+        if before is not None and adds_up:
+            before.counts = NEW
+    elif before is not None:
+        before.sure = False  # whether counted in or still to be added
 
 
 def _together(figures: list[Found], i: int) -> None:
