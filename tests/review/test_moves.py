@@ -12,7 +12,7 @@ from django.utils import timezone
 from govreports.agencies.models import User
 from govreports.agencies.roles import HELD, Permission, Role
 from govreports.audit.models import Event
-from govreports.formats.document import fingerprint
+from govreports.formats.document import canonical, fingerprint
 from govreports.publication.actions import publish
 from govreports.publication.models import Publication
 from govreports.reports import cells
@@ -36,12 +36,15 @@ LEADS = {
     ("in_review", "return"): "returned",
     ("approved", "return"): "returned",
     ("approved", "publish"): "published",
+    ("published", "correct"): "drafting",
+    ("drafting", "abandon"): "published",
+    ("returned", "abandon"): "published",
 }
 REWRITTEN = "存在的问题是公开栏目更新较慢。\n下一步改进：明确更新责任人。"
 MAY = {
     "drafter": {"submit", "withdraw", "ask_back"},
-    "reviewer": {"pass", "approve", "return", "publish"},
-    "both": {"submit", "withdraw", "ask_back", "pass", "approve", "return", "publish"},
+    "reviewer": {"pass", "approve", "return", "publish", "correct", "abandon"},
+    "both": {"submit", "withdraw", "ask_back", "pass", "approve", "return", "publish", "correct", "abandon"},
     "stranger": set(),
 }
 
@@ -54,8 +57,8 @@ def do(move: str, report: Report, by: User, **given: Any) -> None:
         make(move, report=report.pk, by=by, note="请核对第三表。", **given)
 
 
-# They need a round in which a reviewer has looked, or in which another step follows.
-OF_OTHER_ROUNDS = {"ask_back", "pass"}
+# They need a round in which a reviewer has looked, or in which another step follows, or an edition that is out.
+OF_OTHER_ROUNDS = {"ask_back", "pass", "abandon"}
 
 
 def fitting(move: str, report: Report, request: pytest.FixtureRequest) -> None:
@@ -66,6 +69,10 @@ def fitting(move: str, report: Report, request: pytest.FixtureRequest) -> None:
     if move == "pass":
         both = request.getfixturevalue("both")
         factories.stages(report.agency, 初审=[reviewer, both], 签发=[both])
+    if move == "abandon":
+        frozen = canonical(cells.document(report))
+        facts = {"published_at": timezone.now(), "published_by": reviewer}
+        Publication.objects.create(report=report, agency=report.agency, year=report.year, document=frozen, **facts)
 
 
 def standing(report: Report) -> tuple[Any, ...]:
