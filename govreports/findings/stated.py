@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,10 @@ from govreports.narrative import NONE, QUANTITIES, Quantity, Statement
 from govreports.narrative import Figure as Number
 
 NOTHING_STATED: Final = "正文没有写这类数字"
+
+_NUMBER_AND_UNIT: Final = re.compile(
+    r"[0-9０-９一二两三四五六七八九十百千万亿零〇,，.．]+(\s*[件条份宗次篇起个项部例则人]{0,2})"
+)
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,15 @@ def draft(case: Case, stated: Stated, right: Figure, rule: str = "") -> Draft:
         left=stated.value,
         right=right,
         spans=(stated.span,),
-        expected=str(right),
+        expected=_instead(stated.words, right),
         about=stated.quantity.key,
     )
+
+
+def _instead(words: str, right: Figure) -> str | None:
+    """The words with the other number, its unit kept; None where there is no number to replace, as in 未收到."""
+    found = _NUMBER_AND_UNIT.fullmatch(words)
+    return f"{right}{found[1]}" if found else None
 
 
 def ours(case: Case, said: Number | Statement) -> bool:

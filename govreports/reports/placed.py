@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -68,8 +69,8 @@ class Placed:
     def stamp(self) -> str:
         """Changes with anything that is shown; the same stamp is the same element of the page."""
         said = self.explanation.pk if self.explanation else ""
-        places = ",".join(str(quote.start) for quote in self.quotes)
-        return f"{self.finding.values}-{said}-{self.finding.level}-{places}"
+        shown = (self.finding.message, self.finding.values, self.level, self.quotes, self.note_cell, said)
+        return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,10 @@ class Findings {
 
   begin() {
     this.dress();
-    this.pane.addEventListener("click", ({ target }) => this.pressed(target.closest("button")));
+    this.pane.addEventListener("click", ({ target }) => {
+      this.pressed(target.closest("button"));
+      this.followed(target.closest("a.finding-place"));
+    });
     if (!this.url) return;
     this.pane.addEventListener("submit", (event) => this.explain(event));
     this.form.addEventListener("savestate", ({ detail }) => this.saved(detail.version));
@@ -134,6 +137,15 @@ class Findings {
     if (!button) return;
     if ("words" in button.dataset) this.select(button.dataset);
     else if ("put" in button.dataset) this.put(button);
+  }
+
+  // A finding leads to what it is about, on the page one is on.
+  followed(link) {
+    if (!link || link.pathname !== window.location.pathname) return;
+    const control = this.form.elements.namedItem(decodeURIComponent(link.hash.slice(1)));
+    if (!control) return;
+    control.focus();
+    if (control.matches("input")) control.select();
   }
 
   select({ wordsIn, words, start, end }) {

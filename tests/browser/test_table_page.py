@@ -358,7 +358,7 @@ def test_a_blank_is_not_zero_and_a_broken_column_is_named_in_figures(clerk: Desk
     # A finding of the list leads to a cell, here and from the task page.
     page.locator("#table-findings a").first.click()
     expect(at(page, NEW)).to_be_focused()
-    clerk.go(report).locator("#findings-list a").filter(has_text="自然人").click()
+    clerk.go(report).locator("#findings-list .finding-place").filter(has_text="自然人").click()
     expect(at(page, NEW)).to_be_focused()
     assert page.evaluate("getSelection().toString()") == "3"
     expect(at(page, NEW)).to_be_in_viewport()

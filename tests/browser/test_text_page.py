@@ -392,9 +392,9 @@ def test_the_fee_statement_loses_no_text_that_is_refused(clerk: Desk, report: st
 
 def test_a_finding_leads_to_its_text(clerk: Desk, report: str) -> None:
     page = clerk.go(report)
-    page.locator("#findings-list a").filter(has_text=f"“{PROBLEMS}”尚未填写").click()
+    page.locator("#findings-list .finding-place").filter(has_text=f"“{PROBLEMS}”尚未填写").click()
     expect(page.get_by_label(PROBLEMS)).to_be_focused()
     for _ in range(2):
         page.get_by_role("link", name="返回任务页").focus()
-        page.locator("#findings-list a").click()
+        page.locator("#findings-list .finding-place").click()
         expect(page.get_by_label(PROBLEMS), "on the same page too").to_be_focused()
