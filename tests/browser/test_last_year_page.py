@@ -63,7 +63,7 @@ def test_last_year_stands_in_every_cell_on_request(clerk: Desk, report: str) -> 
     expect(before).to_have_count(0)
     page.get_by_role("button", name="显示上年数").click()
     expect(before).to_have_count(25 * 7)
-    inside = page.locator(f'td:has([name="requests.new_received.individual"]) small.last-year')
+    inside = page.locator('td:has([name="requests.new_received.individual"]) small.last-year')
     expect(inside).to_have_text("11")
     expect(inside).to_be_visible()
     page.get_by_role("button", name="收起上年数").click()

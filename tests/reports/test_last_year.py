@@ -17,7 +17,7 @@ from django.urls import reverse
 from govreports.agencies.models import Agency, Succession, SuccessionKind, User
 from govreports.agencies.roles import Role
 from govreports.audit.models import Event
-from govreports.findings.finding import Answer
+from govreports.findings.finding import Answer, Finding
 from govreports.findings.register import findings, verdicts
 from govreports.findings.years import carried_into, from_last_year
 from govreports.formats import edition
@@ -28,6 +28,7 @@ from govreports.reports import actions, carrying, cells, explanations
 from govreports.reports.findings import case
 from govreports.reports.last_year import predecessors
 from govreports.reports.models import ApplicationsRow, Reason, Report, Status
+from govreports.review import needs, rounds
 from govreports.review.actions import NotReady, make
 from tests import factories
 
@@ -142,16 +143,61 @@ def test_exported_report_brings_what_it_was_compared_with(before: Publication, a
 # --- four eyes ---
 
 
-def test_opening_makes_nobody_a_writer(
-    before: Publication, agency: Agency, drafter: User, reviewer: User, both: User
-) -> None:
+def handed_in(report: Report, by: User) -> None:
+    """Somebody else writes the rest and submits."""
+    document = factories.document(cells=factories.figures(requests__carried_over__individual=None))
+    report.refresh_from_db()
+    actions.import_document(report=report.pk, document=document, base=report.version, by=by)
+    make_ready(report, by)
+    make("submit", report=report.pk, by=by)
+
+
+def make_ready(report: Report, by: User) -> None:
+    """Type what makes the year fit last year's, and explain what is left."""
+    report.refresh_from_db()
+    fits = {OVER: "2", "requests.new_received.individual": "11", IN_FORCE: "16"}
+    actions.save(report=report.pk, changes=fits, base=report.version, by=by)
+    for one in explanations.left(findings(case(report, with_others=True)), explanations.said(report)):
+        explain(report, one, by)
+
+
+def explain(report: Report, finding: Finding, by: User) -> None:
+    """Give a reason for what a check asks about."""
+    explanations.explain(
+        report=report.pk,
+        key=finding.key,
+        values=finding.values,
+        over=None,
+        kind=Reason.OTHER,
+        reason="上年有一件申请在年底撤回，本年不再办理",
+        printed=False,
+        by=by,
+    )
+
+
+def test_who_opened_a_report_may_review_it(before: Publication, agency: Agency, drafter: User, both: User) -> None:
     report = opened(agency, both)
-    assert not Event.objects.filter(report=report.pk, actor=both.username, action__in=("save", "submit")).exists()
+    handed_in(report, drafter)
+    assert needs.written_by_others(attempt(report, both)) is None
 
 
-def test_typing_last_year_makes_a_writer(blank: Report, both: User) -> None:
-    carrying.bring(report=blank.pk, given={IN_FORCE: 12}, source="2024年年度报告", by=both)
-    assert Event.objects.filter(report=blank.pk, actor=both.username, action="save").exclude(changes=[]).exists()
+def test_who_typed_last_year_may_not_review(blank: Report, drafter: User, both: User) -> None:
+    """The twin of the test above."""
+    carrying.bring(report=blank.pk, given={IN_FORCE: 14}, source="2024年年度报告", by=both)
+    handed_in(blank, drafter)
+    assert needs.written_by_others(attempt(blank, both)) == "本报告有您填写或提交的内容，须由其他审核人审核。"
+
+
+def test_who_took_a_correction_may_not_review(before: Publication, agency: Agency, reviewer: User, both: User) -> None:
+    report = opened(agency, both)
+    correct(before, reviewer, requests__carried_forward__individual=5)
+    carrying.take(report=report.pk, base=1, by=both)
+    assert needs.written_by_others(attempt(report, both))
+
+
+def attempt(report: Report, by: User) -> needs.Attempt:
+    report.refresh_from_db()
+    return needs.Attempt(report, by, "", rounds.of(report))
 
 
 # --- published while the draft is open ---
@@ -580,16 +626,7 @@ def test_report_with_another_figure_waits_for_a_reason(
     with pytest.raises(NotReady, match="须说明"):
         make("submit", report=complete.pk, by=drafter)
     for one in left:
-        explanations.explain(
-            report=complete.pk,
-            key=one.key,
-            values=one.values,
-            over=None,
-            kind=Reason.OTHER,
-            reason="上年有一件申请在年底撤回，本年不再办理",
-            printed=False,
-            by=drafter,
-        )
+        explain(complete, one, drafter)
     assert make("submit", report=complete.pk, by=drafter).to_status == Status.IN_REVIEW
     told = page_of(drafting, complete, "reports:explanations")
     assert (finding.message in told, "上年有一件申请在年底撤回" in told) == (True, True)
