@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "govreports.web.middleware.private_pages",
+    "govreports.web.middleware.origins",
+    "govreports.reports.refused.kept",
     "govreports.web.middleware.refusals",
     "axes.middleware.AxesMiddleware",
 ]

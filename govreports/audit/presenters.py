@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from govreports.audit.models import Event
+from govreports.audit.models import Event, Result
 
 EXCERPT = 80
 
@@ -31,6 +31,9 @@ ACTIONS = {
 }
 
 
+ON_THE_SERVER = "服务器本机"
+
+
 @dataclass(frozen=True)
 class Line:
     """One change as a reader sees it."""
@@ -41,8 +44,17 @@ class Line:
 
 
 def title(event: Event) -> str:
-    """What was done, in the words of the buttons."""
-    return ACTIONS.get(event.action, event.action)
+    """What was done or refused, in the words of the buttons."""
+    done = ACTIONS.get(event.action, event.action)
+    return f"{done}（{Result.REFUSED.label}）" if event.result == Result.REFUSED else done
+
+
+def origin(event: Event, role_labels: Mapping[str, str]) -> str:
+    """In which role and from where; nothing where neither was kept."""
+    roles = "、".join(role_labels.get(role, role) for role in event.role.split(",") if role)
+    if not roles and not event.address:
+        return ""
+    return f"{roles or '无任职'}，{event.address or ON_THE_SERVER}"
 
 
 def lines(event: Event, label: Callable[[str], str]) -> list[Line]:

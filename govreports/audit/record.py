@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from govreports.audit.models import Event
+from govreports.audit import chain
+from govreports.audit.models import Event, Result
+from govreports.web import origin
 
 Change = list[Any]
 
@@ -21,25 +23,39 @@ def write(
     at: datetime,
     actor: str,
     actor_name: str,
+    role: str = "",
     action: str,
+    result: Result = Result.DONE,
     note: str = "",
     changes: Sequence[Change] = (),
     mutation: str | None = None,
     answer: dict[str, Any] | None = None,
 ) -> Event:
-    """Add one event; call it in the transaction of what it tells of."""
-    return Event.objects.create(
+    """Add one event; call it in the transaction of what it tells of, with the report locked.
+
+    The lock is what numbers the events one after the other; where somebody forgets it, the second
+    of two with the same number is refused by the database, and what it tells of with it.
+    """
+    sequence, previous = chain.head(report)
+    event = Event(
         report=report,
+        sequence=sequence + 1,
         version=version,
         at=at,
         actor=actor,
         actor_name=actor_name,
+        role=role,
+        address=origin.address(),
         action=action,
+        result=result,
         note=note,
         changes=list(changes),
         mutation=mutation,
         answer=json.dumps(answer) if answer else "",
     )
+    event.hash = chain.link(previous, {name: getattr(event, name) for name in chain.FIELDS})
+    event.save(force_insert=True)
+    return event
 
 
 def answer_to(report: int, mutation: str) -> tuple[str, dict[str, Any]] | None:
@@ -49,8 +65,8 @@ def answer_to(report: int, mutation: str) -> tuple[str, dict[str, Any]] | None:
 
 
 def since(report: int, version: int) -> QuerySet[Event]:
-    """What happened to a report after `version`, oldest first."""
-    return Event.objects.filter(report=report, version__gt=version)
+    """What was done to a report after `version`, oldest first."""
+    return Event.objects.filter(report=report, version__gt=version, result=Result.DONE)
 
 
 def of(report: int) -> QuerySet[Event]:

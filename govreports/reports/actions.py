@@ -6,7 +6,6 @@ Every save locks the report, looks again, and writes figures, version and histor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,12 +14,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from govreports.agencies.models import Agency, User
-from govreports.audit import record
+from govreports.audit import record, refusals
 from govreports.audit.models import Event
 from govreports.formats import edition, numbers
 from govreports.formats.document import Document
 from govreports.formats.schema import Figure
-from govreports.reports import cells, entries, previous
+from govreports.reports import cells, entries, history, previous
 from govreports.reports.bindings import Bindings
 from govreports.reports.following import Followed, Following
 from govreports.reports.models import Narrative, Report
@@ -60,7 +59,7 @@ def open_year(*, agency: Agency, year: int, by: User) -> Report:
             )
             cells.open_lines(report)
             note, carried = previous.begin(report, at=now)
-            _record(report, by, now, "open", note=note, changes=carried)
+            history.write(report, by, now, "open", note=note, changes=carried)
     except IntegrityError as e:
         existing = Report.objects.filter(agency=agency, year=year).first()
         if existing is None:
@@ -89,7 +88,8 @@ def save(
     rewritten with the cells that change.
     """
     try:
-        return _save(report, changes, base, by, mutation, bindings or {})
+        with refusals.noted(report=report, by=by, action="save"):
+            return _save(report, changes, base, by, mutation, bindings or {})
     except IntegrityError:
         # A replay waited for the lock while its original was under way: on PostgreSQL it looked
         # the answer up before there was one, and history took the id only once.
@@ -129,9 +129,9 @@ def carry(*, report: Report, values: Mapping[str, entries.Value], note: str) -> 
     report.version += 1
     report.save(update_fields=["previous", "version"])
     changes = [[name, "", entries.show(value)] for name, value in values.items()]
-    _record(report, None, now, "carry", changes=changes, note=note)
+    history.write(report, None, now, "carry", changes=changes, note=note)
     if followed:
-        _record(report, None, now, "follow", **_followed(followed))
+        history.write(report, None, now, "follow", **_followed(followed))
 
 
 def import_document(*, report: int, document: Document, base: int, by: User) -> Answer:
@@ -167,6 +167,7 @@ def _lock(report: int, by: User, mutation: str | None) -> Report:
         .annotate(
             replay=Subquery(answered) if mutation else Value(None, output_field=BigIntegerField()),
             is_bound=Exists(Narrative.objects.filter(report=OuterRef("pk")).exclude(bindings=[])),
+            **history.roles_of(by),
         )
         .filter(pk=report)
         .first()
@@ -287,7 +288,7 @@ class _Saving:
             **self.following.told(values),
         }
         if values or refused or conflicts or mutation:  # a replay gets this answer again, whatever it says
-            _record(
+            history.write(
                 report,
                 self.by,
                 self.now,
@@ -297,7 +298,7 @@ class _Saving:
                 answer=answer if mutation else None,
             )
         if followed:
-            _record(report, self.by, self.now, "follow", **_followed(followed))
+            history.write(report, self.by, self.now, "follow", **_followed(followed))
         return answer
 
     def _change(self, name: str, value: entries.Value) -> record.Change:
@@ -317,15 +318,3 @@ def _followed(followed: Mapping[str, Followed]) -> dict[str, Any]:
     """What history says of texts that followed the tables."""
     labels = dict.fromkeys(label for one in followed.values() for label in one.labels)
     return {"changes": [[name, one.change] for name, one in followed.items()], "note": "、".join(labels)}
-
-
-def _record(report: Report, by: User | None, at: datetime, action: str, **details: Any) -> None:
-    record.write(
-        report=report.pk,
-        version=report.version,
-        at=at,
-        actor=by.username if by else "",
-        actor_name=str(by) if by else previous.BY_SYSTEM,
-        action=action,
-        **details,
-    )

@@ -14,12 +14,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from govreports.agencies.models import User
-from govreports.audit import record
 from govreports.findings.finding import Finding, Level
 from govreports.findings.register import findings
 from govreports.formats import text
 from govreports.formats.document import Document
-from govreports.reports import actions, cells, entries, reasons
+from govreports.reports import actions, cells, entries, history, reasons
 from govreports.reports.findings import case
 from govreports.reports.models import Explanation, Reason, Report
 from govreports.web.errors import Refused
@@ -174,12 +173,5 @@ def _print(report: Report, before: Explanation | None, after: Explanation | None
 
 
 def _record(report: Report, by: User, at: datetime, action: str, explanation: Explanation) -> None:
-    record.write(
-        report=report.pk,
-        version=report.version,
-        at=at,
-        actor=by.username,
-        actor_name=str(by),
-        action=action,
-        note=f"{explanation.rule}　{explanation.message}\n{explanation.get_kind_display()}：{explanation.reason}",
-    )
+    note = f"{explanation.rule}　{explanation.message}\n{explanation.get_kind_display()}：{explanation.reason}"
+    history.write(report, by, at, action, note=note)

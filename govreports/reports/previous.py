@@ -12,11 +12,9 @@ from govreports.audit import record
 from govreports.findings.years import carried_into, from_last_year
 from govreports.formats.document import Previous, figures_to_json
 from govreports.formats.schema import Cells, Edition
-from govreports.reports import cells, entries
+from govreports.reports import cells, entries, history
 from govreports.reports.last_year import Predecessors, predecessors
 from govreports.reports.models import Report
-
-BY_SYSTEM = "系统"
 
 
 @dataclass(frozen=True)
@@ -77,16 +75,7 @@ def keep(report: Report, given: Previous | None, *, source: str, by: User, at: d
     put(report, given, source=source, by=by, at=at)
     report.version += 1
     report.save(update_fields=["previous", "version"])
-    record.write(
-        report=report.pk,
-        version=report.version,
-        at=at,
-        actor=by.username,
-        actor_name=str(by),
-        action="save",
-        note=source,
-        changes=changes,
-    )
+    history.write(report, by, at, "save", note=source, changes=changes)
     return True
 
 
@@ -99,7 +88,7 @@ def put(report: Report, given: Previous | None, *, source: str, by: User | None,
         "year": given.year,
         "cells": figures_to_json(given.cells),
         "source": source,
-        "by": str(by) if by else BY_SYSTEM,
+        "by": str(by) if by else history.BY_SYSTEM,
         "at": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
     }
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from govreports.agencies.models import Membership, User
 from govreports.agencies.roles import HELD, Permission, Role
-from govreports.audit import record
+from govreports.audit import refusals
 from govreports.formats import text
 from govreports.formats.document import fingerprint
-from govreports.reports import cells
+from govreports.reports import cells, history
 from govreports.reports.models import Report
 from govreports.review import notices, pins, places, rounds
 from govreports.review.models import Pin, Step
@@ -68,13 +68,14 @@ def make(
     Raises Http404 for a report he may not see, and a Refused that says why otherwise.
     """
     made = MOVES[move]
-    locked = Report.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=report).first()
-    if locked is None:
-        raise Http404
-    attempt = Attempt(locked, by, text.clean(note), rounds.of(locked))
-    _check(made, attempt, seen)
-    if sha256 is not None:
-        _check_binding(made, locked, seen, sha256)
+    with refusals.noted(report=report, by=by, action=move, besides=(AlreadyDone,)):
+        locked = Report.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=report).first()
+        if locked is None:
+            raise Http404
+        attempt = Attempt(locked, by, text.clean(note), rounds.of(locked))
+        _check(made, attempt, seen)
+        if sha256 is not None:
+            _check_binding(made, locked, seen, sha256)
     return _write(made, attempt)
 
 
@@ -135,16 +136,8 @@ def _write(move: Move, attempt: Attempt) -> Step:
         stage=_stage(move, attempt.round),
     )
     handed_in = pins.hand_in(report, by, step) if move.key == "return" else []
-    record.write(
-        report=report.pk,
-        version=report.version,
-        at=now,
-        actor=by.username,
-        actor_name=str(by),
-        action=move.key,
-        note="\n".join(part for part in (step.note, *_told(report, handed_in)) if part),
-        changes=changes,
-    )
+    note = "\n".join(part for part in (step.note, *_told(report, handed_in)) if part)
+    history.write(report, by, now, move.key, note=note, changes=changes)
     notices.tell(move, step)
     return step
 

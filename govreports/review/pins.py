@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from govreports.agencies.models import User
 from govreports.agencies.roles import Permission
-from govreports.audit import record
 from govreports.formats import text
 from govreports.formats.document import Document
-from govreports.reports import cells, entries
+from govreports.reports import cells, entries, history
 from govreports.reports.models import Report, Status
 from govreports.review import changes, places
 from govreports.review.changes import Changed
@@ -139,13 +138,11 @@ def answer(*, pin: int, report: int, by: User, kind: str, note: str) -> Pin:
     found.answer, found.answer_text = kind, said
     found.answered_at, found.answered_by = timezone.now(), by
     found.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])
-    record.write(
-        report=locked.pk,
-        version=locked.version,
-        at=found.answered_at,
-        actor=by.username,
-        actor_name=str(by),
-        action="answer",
+    history.write(
+        locked,
+        by,
+        found.answered_at,
+        "answer",
         note=f"第 {found.number} 条：{AnswerKind(kind).label}{'：' if said else ''}{said}",
     )
     return found

@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from govreports.agencies.roles import Permission
-from govreports.audit import record
-from govreports.audit.presenters import lines, title
+from govreports.agencies.roles import Permission, Role
+from govreports.audit import record, verify
+from govreports.audit.models import Result
+from govreports.audit.presenters import lines, origin, title
 from govreports.findings.finding import Level
 from govreports.findings.register import blocking, findings
 from govreports.formats.document import Document, fingerprint
@@ -36,6 +37,8 @@ TURN = {
 }
 # What keeps a report from going on, until it is mended or explained.
 STOPPING = frozenset({Level.BLOCK, Level.EXPLAIN})
+# Of a long history the newest.
+SHOWN = 500
 
 
 @dataclass(frozen=True)
@@ -154,9 +157,15 @@ def seen_version(request: HttpRequest) -> int | None:
 @login_required
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who did what when, newest first."""
+    """Who did or was refused what when, newest first, and whether that is what was written."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     label = partial(entries.label, report.edition)
-    events = [(event, title(event), lines(event, label)) for event in record.of(report.pk)[:500]]
-    shown = [(event, said, changes) for event, said, changes in events if changes or event.action != "save"]
-    return render(request, "review/history.html", {"report": report, "events": shown})
+    roles = dict(Role.choices)
+    found = [(e, title(e), origin(e, roles), lines(e, label)) for e in record.of(report.pk)[:SHOWN]]
+    context = {
+        "report": report,
+        # A save in which every entry was turned down changed nothing.
+        "events": [x for x in found if x[3] or x[0].action != "save" or x[0].result == Result.REFUSED],
+        "fault": verify.first_fault(report.pk),
+    }
+    return render(request, "review/history.html", context)

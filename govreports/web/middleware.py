@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
+from govreports.web import origin
 from govreports.web.errors import Refused, answer
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -28,6 +29,16 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         return response
+
+    return middleware
+
+
+def origins(get_response: GetResponse) -> GetResponse:
+    """Let history know where each request comes from."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with origin.of(request):
+            return get_response(request)
 
     return middleware
 

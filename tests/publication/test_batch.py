@@ -28,7 +28,7 @@ from govreports.publication.batches.names import LONGEST, Names
 from govreports.publication.batches.plan import plan
 from govreports.publication.batches.run import Run, Stopped
 from govreports.publication.models import Batch, BatchState, Publication
-from tests import factories
+from tests import factories, guards
 
 YEAR = factories.YEAR
 SCIENCE, WATER = "kjj", "swj"
@@ -234,7 +234,8 @@ def test_damaged_file_is_made_again(damage: str, two: object, tmp_path: Path) ->
 
 def test_file_of_another_edition_is_made_again(two: tuple[Publication, ...], tmp_path: Path) -> None:
     interrupted(tmp_path / "a.zip")
-    Publication.objects.filter(pk=two[0].pk).update(sha256="0" * 64)
+    with guards.lifted():
+        Publication.objects.filter(pk=two[0].pk).update(sha256="0" * 64)
     assert go_on(tmp_path / "a.zip") == ["示例市科学技术局", "示例市水务局"]
 
 

@@ -17,15 +17,16 @@ from govreports.publication.actions import publish
 from govreports.publication.models import Publication
 from govreports.reports.models import Narrative, Report, Status
 from govreports.review.actions import NotFromHere, NotYourMove, Outdated
-from tests import factories
+from tests import factories, guards
 
 RARE = "\U0002b81d"  # 𫠝, of a name: no face here has it
 
 
 def write(report: Report, text: str) -> None:
-    """Begin the first section with the text."""
+    """Begin the first section with the text, behind the back of an application that would refuse."""
     found = Narrative.objects.get(report=report, section="overview")
-    Narrative.objects.filter(pk=found.pk).update(text=f"{text}\n{found.text}")
+    with guards.lifted():
+        Narrative.objects.filter(pk=found.pk).update(text=f"{text}\n{found.text}")
 
 
 def press_publish(report: Report, who: User) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from govreports.agencies.models import Agency, Membership, User
+from govreports.audit import record
 from govreports.audit.models import Event
 from govreports.publication.models import Publication
 from govreports.reports.models import ApplicationsRow, CellNote, DisputesRow, Narrative, ProactiveRow, Report
@@ -91,13 +92,18 @@ def test_second_publication_of_a_number_is_refused(agency: Agency, drafter: User
 
 def event(report: Report, mutation: str | None) -> Event:
     given: dict[str, Any] = {"version": 1, "at": timezone.now(), "actor": "x", "actor_name": "x", "action": "save"}
-    return Event.objects.create(report=report.pk, mutation=mutation, **given)
+    return record.write(report=report.pk, mutation=mutation, **given)
 
 
 def test_second_event_of_a_mutation_is_refused(blank: Report) -> None:
     event(blank, "m-000001")
     with pytest.raises(IntegrityError), transaction.atomic():
         event(blank, "m-000001")
+
+
+def test_second_event_of_a_number_is_refused(blank: Report) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_of(Event.objects.get(report=blank.pk)).save()
 
 
 def test_events_without_a_mutation_are_as_many_as_there_are(blank: Report) -> None:

@@ -5,9 +5,7 @@ Each guard has a twin that takes it away and must then show the race, or the con
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ from django.db.models import QuerySet
 from django.test import Client
 
 from govreports.agencies.models import Agency, User
+from govreports.audit import guard
 from govreports.audit.models import Event
 from govreports.publication.actions import publish
 from govreports.publication.models import Publication
@@ -26,54 +25,13 @@ from govreports.review import actions
 from govreports.review.actions import AlreadyDone, make
 from govreports.review.models import Step
 from tests import factories
+from tests.at_once import MANY, at_once, held_apart
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MANY = 20
-
-
-def at_once(work: Callable[[int], Any], times: int = MANY, *, deferred: bool = False) -> list[Any]:
-    """What `work` returned or raised in each of so many threads, all let go together.
-
-    Every thread has its own connection, as every process in use.  With `deferred`, SQLite takes its
-    lock at the first write instead of at BEGIN.
-    """
-    results: list[Any] = [None] * times
-    start = threading.Barrier(times, timeout=30)
-
-    def run(number: int) -> None:
-        try:
-            connection.ensure_connection()
-            if deferred and connection.vendor == "sqlite":
-                connection.transaction_mode = None
-            start.wait()
-            results[number] = work(number)
-        except Exception as e:  # noqa: BLE001  whatever came of it is the result
-            results[number] = e
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def kinds(results: list[Any]) -> Counter[str]:
     return Counter(type(result).__name__ for result in results)
-
-
-def held_apart(read: Callable[..., Any], parties: int = 2) -> Callable[..., Any]:
-    """`read`, after which everybody waits until all have read: the worst moment to be let go."""
-    meeting = threading.Barrier(parties, timeout=10)
-
-    def reading(*args: Any, **kwargs: Any) -> Any:
-        result = read(*args, **kwargs)
-        meeting.wait()
-        return result
-
-    return reading
 
 
 # --- submit ---
@@ -220,7 +178,7 @@ def test_control_without_the_constraint_a_year_is_opened_twice(
     agency: Agency, drafter: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     once = next(c for c in Report._meta.constraints if c.name == "report_once_a_year")
-    with monkeypatch.context() as without, connection.schema_editor() as schema:
+    with guard.lifted(connection), monkeypatch.context() as without, connection.schema_editor() as schema:
         # SQLite makes the table anew from what the model says.
         without.setattr(Report._meta, "constraints", [c for c in Report._meta.constraints if c is not once])
         schema.remove_constraint(Report, once)
@@ -230,7 +188,7 @@ def test_control_without_the_constraint_a_year_is_opened_twice(
     finally:
         for report in Report.objects.all():
             report.delete()
-        with connection.schema_editor() as schema:
+        with guard.lifted(connection), connection.schema_editor() as schema:
             schema.add_constraint(Report, once)
     with pytest.raises(IntegrityError):
         Report.objects.bulk_create([_unsaved(agency, drafter), _unsaved(agency, drafter)])
