@@ -53,7 +53,7 @@ def test_twenty_moves_and_saves_leave_a_whole_chain(complete: Report, drafter: U
 
 def test_saves_beside_refusals_leave_a_whole_chain(complete: Report, drafter: User, stranger: User) -> None:
     browsers = [factories.client_of(stranger) for _ in range(MANY)]
-    moves = ("submit", "approve", "return")
+    moves = ("submit", "withdraw", "return")
 
     def work(number: int) -> None:
         if number % 2:
