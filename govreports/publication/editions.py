@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,7 +26,7 @@ def index(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def changes(request: HttpRequest, year: int, code: str, number: int) -> HttpResponse:
     """The note of a correction: its reason, and every place with the edition before beside it."""
     found = Publication.objects.filter(year=year, agency__code=code).select_related("agency")
-    pair = list(found.filter(number__in=(number - 1, number)).order_by("number"))
+    pair = list(found.filter(Q(number=number) | Q(number=number - 1)).order_by("number"))
     if number < 2 or len(pair) < 2:
         raise Http404
     before, after = pair

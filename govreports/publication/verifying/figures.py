@@ -40,8 +40,7 @@ def _between(edition: Edition, table: Table, names: Names, right: Grid, found: G
     for row, other in _aligned(names, right, found):
         values = len([name for name in names[row] if name])
         there = found[other] if other is not None else ()
-        # By position where the row is as wide; else the last values of the row.
-        shift = len(there) - len(right[row])
+        shift = _shift(right[row], there)
         for column, name in enumerate(names[row]):
             genuine = right[row][column]
             place = column + shift
@@ -65,9 +64,16 @@ def _aligned(names: Names, right: Grid, found: Grid) -> Iterator[tuple[int, int 
     yield from ((i, pairs.get(i)) for i, row in enumerate(names) if any(row))
 
 
+def _shift(right: Sequence[str], there: Sequence[str]) -> int:
+    """How far to the right the row stands: by the label before its figures, or by its end where it has none."""
+    key = _key(right)
+    at, found = (max((i for i, text in enumerate(row) if squeezed(text) == key), default=-1) for row in (right, there))
+    return found - at if key and at >= 0 and found >= 0 else len(there) - len(right)
+
+
 def _key(row: Sequence[str]) -> str:
     """The last label before the figures."""
-    labels = [text for text in row if text and not _NUMBER.match(text)]
+    labels = [text for text in row if text and not FIGURE.match(text)]
     return squeezed(labels[-1]) if labels else ""
 
 

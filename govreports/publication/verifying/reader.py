@@ -16,7 +16,7 @@ from govreports.printing.limits import Limits
 from govreports.publication.verifying.seen import Seen, Unreadable
 from govreports.web.errors import Refused
 
-LIMITS: Final = Limits(seconds=15, memory=768 << 20)
+LIMITS: Final = Limits(seconds=8, memory=768 << 20)
 AT_ONCE: Final = 2  # of one web process: opening a file takes a core
 PATIENCE: Final = 10.0
 
