@@ -16,6 +16,7 @@ from django.test import Client
 from govreports.agencies.models import Agency, User
 from govreports.audit import guard
 from govreports.audit.models import Event
+from govreports.publication import actions as publishing
 from govreports.publication.actions import publish
 from govreports.publication.models import Publication
 from govreports.reports import cells
@@ -148,9 +149,46 @@ def test_control_without_looking_again_the_constraint_catches_the_second_publica
     approved: Report, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "_check", lambda *_: None)
+    monkeypatch.setattr(publishing, "_is_still", lambda *_: True)
     results = at_once(lambda _: publish(report=approved.pk, by=reviewer))
     assert kinds(results) == {"Publication": 1, "IntegrityError": MANY - 1}
     assert (Publication.objects.count(), Event.objects.filter(action="publish").count()) == (1, 1)
+
+
+@pytest.fixture
+def approved_correction(agency: Agency, drafter: User, reviewer: User) -> Report:
+    """A correction that waits to be published."""
+    report = factories.published_report(agency, drafter=drafter, reviewer=reviewer).report
+    make("correct", report=report.pk, by=reviewer, note="一句有误。")
+    changes = {"problems": "存在的问题是答复文书说理不够充分。\n下一步重订答复范本。"}
+    save(report=report.pk, changes=changes, base=Report.objects.get().version, by=drafter)
+    make("submit", report=report.pk, by=drafter)
+    make("approve", report=report.pk, by=reviewer)
+    return Report.objects.get()
+
+
+def test_twenty_publishes_of_a_correction_make_one_edition(approved_correction: Report, reviewer: User) -> None:
+    seen = approved_correction.version
+    results = at_once(lambda _: publish(report=approved_correction.pk, by=reviewer, seen=seen))
+    assert kinds(results) == {"Publication": 1, "AlreadyDone": MANY - 1}
+    assert list(Publication.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+
+
+def test_control_without_looking_again_only_the_number_stops_a_third_edition(
+    approved_correction: Report, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "_check", lambda *_: None)
+    monkeypatch.setattr(publishing, "_is_still", lambda *_: True)
+    results = at_once(lambda _: publish(report=approved_correction.pk, by=reviewer))
+    assert kinds(results) == {"Publication": 1, "IntegrityError": MANY - 1}
+    assert Publication.objects.count() == 2
+
+
+def test_twenty_corrections_begin_one(agency: Agency, drafter: User, reviewer: User) -> None:
+    report = factories.published_report(agency, drafter=drafter, reviewer=reviewer).report
+    results = at_once(lambda _: make("correct", report=report.pk, by=reviewer, note="一格有误。"))
+    assert kinds(results) == {"Step": 1, "AlreadyDone": MANY - 1}
+    assert Step.objects.filter(move="correct").count() == 1
 
 
 # --- opening a year ---
