@@ -6,7 +6,7 @@ Every save locks the report, looks again, and writes figures, version and histor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField, Exists, OuterRef, Subquery, Value
@@ -26,6 +26,9 @@ from govreports.reports.models import Narrative, Report
 from govreports.web.errors import BadRequest, Refused
 
 Answer = dict[str, Any]
+
+# Saves between an editor's version and now whose digits are looked at; and always those he saw.
+_MOST_STEPS: Final = 20
 
 
 class AlreadyOpen(Refused):
@@ -222,10 +225,17 @@ class _Saving:
                 values[name] = self._read(name, reading)
         return self._write(values, readings, refused, conflicts, mutation)
 
-    def _earlier(self) -> dict[str, Figure | None]:
-        """The cells that changed since, as the editor saw them."""
+    def _earlier(self) -> list[dict[str, Figure | None]]:
+        """The cells that changed since, as they stood before each of the saves; what the editor saw comes last."""
         typed = self.report.edition.cells
-        return {n: numbers.read(self._at_base(n), typed[n].kind).value for n in self.latest if n in typed}
+        before: dict[str, Figure | None] = {}
+        steps = []
+        for event in reversed(self.events):
+            changed = {c[0]: numbers.read(c[1] or "", typed[c[0]].kind).value for c in event.changes if c[0] in typed}
+            if changed:
+                before = {**before, **changed}
+                steps.append(before)
+        return [*steps[:_MOST_STEPS], *steps[_MOST_STEPS:][-1:]]
 
     def _read(self, name: str, reading: entries.Reading) -> entries.Value:
         return self.following.read(name, str(reading.value)) if entries.is_text(name) else reading.value

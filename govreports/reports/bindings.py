@@ -29,6 +29,7 @@ _DIGITS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 # Digits, their point, and a comma before three more of them: the number is not over, or not begun.
 _GOES_ON: Final = re.compile(r"[0-9０-９]|[.．][0-9０-９]|[,，][0-9０-９]{3}(?![0-9０-９])")
 _COMES_FROM: Final = re.compile(r"[0-9０-９][.．,]?$")
+EDGES: Final = {"before": _COMES_FROM.pattern, "after": _GOES_ON.pattern}  # for the browser, which reads them alike
 _CLAUSE: Final = re.compile(r"[^，。；、：\n]*[，。；、：\n]?")
 
 

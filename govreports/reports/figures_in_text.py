@@ -10,17 +10,18 @@ from govreports.findings.stated import Stated, amounts
 from govreports.formats import numbers
 from govreports.formats.document import Document
 from govreports.formats.schema import Kind
-from govreports.reports.bindings import Bindings, quantities_of, shown
+from govreports.reports.bindings import EDGES, Bindings, quantities_of, shown
 from govreports.reports.entries import PREAMBLE
 
 _UNIT_OF_AMOUNT = "万元"
 
 
 def page_figures(document: Document, bindings: Bindings, key: str) -> dict[str, Any]:
-    """What a text page carries: every figure on offer, [key, label, digits], and what is bound in its text."""
+    """What a text page carries: every figure on offer, [key, label, digits], and what is bound in its text,
+    and how a number is told from a part of one."""
     digits = shown(document.edition, document.figures)
     offered = [[q.key, q.label, digits[q.key]] for q in quantities_of(document.edition).values()]
-    return {"offered": offered, "bindings": {key: bindings}}
+    return {"offered": offered, "bindings": {key: bindings}, "edges": EDGES}
 
 
 def figures_now(document: Document, key: str, text: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ compared with what was printed then and is printed now, and stored as it is prin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,10 @@ class Followed:
 class Following:
     """The bound numbers of one locked report.  With none bound and none given it costs no query."""
 
-    def __init__(self, report: Report, given: Mapping[str, Bindings], earlier: Cells, *, is_bound: bool) -> None:
+    def __init__(
+        self, report: Report, given: Mapping[str, Bindings], earlier: Sequence[Cells], *, is_bound: bool
+    ) -> None:
+        """`earlier` are the cells that changed since the editor's version, as they stood before each save, latest first."""
         self.edition: Edition = report.edition
         self.given = given
         self.is_needed = is_bound or any(given.values())
@@ -39,7 +42,9 @@ class Following:
         used = {one.key for _, bound in self.texts.values() for one in bound}
         self.keys = used | {one.key for bound in given.values() for one in bound} - {OTHER}
         self.now = self._shown(self.inputs)
-        self.then = self._shown({**self.inputs, **earlier}) if earlier else self.now
+        since = [self._shown({**self.inputs, **changed}) for changed in earlier]
+        self.then = since[-1] if since else self.now
+        self.printed = {key: {shown.get(key) for shown in (self.now, *since)} - {None, ""} for key in self.keys}
         self.written: dict[str, tuple[str, Bindings]] = {}
         self.dropped: dict[str, int] = {}
         self.figures = self.now
@@ -69,12 +74,11 @@ class Following:
         return self.written[name][0]
 
     def _fits(self, key: str, words: str, known: Iterable[tuple[str, str]]) -> bool:
-        """Whether the digits are the quantity's of now or of the version the editor saw."""
+        """Whether the digits are the quantity's of now or of a version since the one the editor saw."""
         if key == OTHER:
             return True
-        printed = {self.now.get(key), self.then.get(key)} - {None, ""}
         is_blank = self.now.get(key) == ""
-        return words in printed or (is_blank and (key, words) in known)
+        return words in self.printed[key] or (is_blank and (key, words) in known)
 
     def rebinds(self, name: str) -> bool:
         """Whether the editor's bindings of a text that is read are others than the stored ones."""

@@ -16,8 +16,10 @@ const LARGE = 20000; // characters above which the browser's copy is not written
 const KEEPALIVE = 60000; // bytes a request may have that outlives its page
 
 // Save the entries of `form` from now on.  `page.controlOf(name)` finds or makes the control of
-// an entry; `page.shown(control)` is told when a control got another text from here.  The form
-// gets an event "savestate" whenever there is news: {version, isFailing, pending}.
+// an entry; `page.shown(control, bindings)` is told when a control got another text from here, and
+// which numbers of it are bound where that is known; `page.bindingsOf(name)` says it of what is typed;
+// `page.follow(digits)` is told what bound numbers are by now.  The form gets an event "savestate"
+// whenever there is news: {version, isFailing, pending}.
 export function start(form, page = {}) {
   const saving = new Autosave(form, page);
   saving.begin();
@@ -30,15 +32,17 @@ export function start(form, page = {}) {
 }
 
 class Autosave {
-  constructor(form, { controlOf = (name) => form.elements.namedItem(name), shown = () => {} }) {
+  constructor(form, page) {
     this.form = form;
-    this.controlOf = controlOf;
-    this.shown = shown;
+    this.controlOf = page.controlOf || ((name) => form.elements.namedItem(name));
+    this.shown = page.shown || (() => {});
+    this.bindingsOf = page.bindingsOf || (() => undefined);
+    this.follow = page.follow || (() => {});
     this.version = this.versionAtLoad = Number(form.dataset.version);
     this.queue = new Queue(`govreports:${form.dataset.user}:${form.dataset.report}`);
     this.conflicts = new Map(); // name: {theirs, by, at}
     this.refused = new Map(); // name: message
-    this.missed = new Map(); // name: version, where another's change is not shown yet
+    this.missed = new Map(); // name: {base, other}, where another's change is not shown yet
     this.failures = 0;
     this.lastSave = this.oldest = this.hurried = 0;
     this.inFlight = null;
@@ -78,8 +82,8 @@ class Autosave {
     const at = Date.now();
     for (const [name, value] of pairs) {
       const known = this.queue.entries.get(name);
-      const base = known ? known.base : this.missed.get(name) || this.version;
-      this.queue.entries.set(name, { value, base, at });
+      const base = known ? known.base : this.missed.has(name) ? this.missed.get(name).base : this.version;
+      this.queue.entries.set(name, { value, base, at, bindings: this.bindingsOf(name) });
       const control = this.controlOf(name);
       if (this.refused.delete(name)) refuse(control, null);
       if (this.conflicts.has(name)) this.offer(name);
@@ -110,14 +114,14 @@ class Autosave {
     const control = this.controlOf(name);
     entry.base = Math.min(entry.base, this.version);
     if (!control) return;
-    this.put(control, entry.value);
+    this.put(control, entry.value, entry.bindings);
     mark(control, "unsaved", true);
   }
 
-  put(control, text) {
-    if (control.value === text) return;
-    control.value = text;
-    this.shown(control);
+  put(control, text, bindings) {
+    if (control.value === text && !bindings) return;
+    if (control.value !== text) control.value = text;
+    this.shown(control, bindings);
   }
 
   // --- When it is sent ---
@@ -166,7 +170,8 @@ class Autosave {
     const due = this.waiting.filter(([, entry]) => entry.base === base);
     if (!due.length) return null;
     const changes = Object.fromEntries(due.map(([name, entry]) => [name, entry.value]));
-    this.queue.sent.push({ mutation: randomId(), base, changes });
+    const bound = due.filter(([, entry]) => entry.bindings).map(([name, entry]) => [name, entry.bindings]);
+    this.queue.sent.push({ mutation: randomId(), base, changes, ...(bound.length && { bindings: Object.fromEntries(bound) }) });
     this.oldest = 0;
     this.keepNow();
     return this.queue.sent[0];
@@ -209,8 +214,9 @@ class Autosave {
     for (const [name, typed] of Object.entries(body.changes)) {
       if (answer.conflicts[name]) this.conflict(name, answer.conflicts[name]);
       else if (answer.refused[name]) this.refuse(name, typed, answer.refused[name].message);
-      else this.applied(name, typed, answer.applied[name], isNews);
+      else this.applied(name, body, answer, isNews);
     }
+    if (isNews && answer.figures) this.follow(answer.figures);
     if (isNews) Object.entries(answer.others).forEach(([name, other]) => this.takeOther(name, other));
     this.advance(body.base, answer);
     this.version = Math.max(this.version, answer.version);
@@ -221,9 +227,11 @@ class Autosave {
     if (this.waiting.length || this.queue.sent.length) this.schedule();
   }
 
-  applied(name, typed, shown, isNews) {
+  applied(name, { changes, bindings = {} }, answer, isNews) {
+    const [typed, shown] = [changes[name], answer.applied[name]];
+    const bound = (answer.bindings || {})[name];
     const entry = this.queue.entries.get(name);
-    if (!entry || entry.value !== typed) return;
+    if (!entry || entry.value !== typed || JSON.stringify(entry.bindings) !== JSON.stringify(bindings[name])) return;
     this.queue.entries.delete(name);
     this.missed.delete(name);
     const control = this.controlOf(name);
@@ -231,7 +239,7 @@ class Autosave {
     mark(control, "unsaved", false);
     // An answer older than this page: what the page came with is newer.
     if (!isNews) this.put(control, control.defaultValue);
-    else if (control !== document.activeElement && control.value === typed && shown !== undefined) this.put(control, shown);
+    else if (control.value === typed && (bound ? shown === typed : control !== document.activeElement)) this.put(control, shown, bound);
   }
 
   refuse(name, typed, message) {
@@ -253,13 +261,13 @@ class Autosave {
   }
 
   choose(name, which) {
-    const { theirs } = this.conflicts.get(name);
+    const { theirs, bindings } = this.conflicts.get(name);
     const entry = this.queue.entries.get(name);
     this.conflicts.delete(name);
     if (which === "mine") entry.base = this.version;
     else {
       this.queue.entries.delete(name);
-      this.put(this.controlOf(name), theirs);
+      this.put(this.controlOf(name), theirs, bindings);
       mark(this.controlOf(name), "unsaved", false);
     }
     this.keepNow();
@@ -272,26 +280,30 @@ class Autosave {
     const control = this.controlOf(name);
     if (this.conflicts.has(name)) this.conflict(name, { ...this.conflicts.get(name), ...other });
     else if (!control || this.queue.entries.has(name)) return;
-    else if (control === document.activeElement) this.missed.set(name, this.missed.get(name) || this.version);
-    else if (control.value !== other.theirs) {
-      this.put(control, other.theirs);
+    else if (control.value === other.theirs) this.put(control, other.theirs, other.bindings);
+    else if (control === document.activeElement) {
+      const { base } = this.missed.get(name) || { base: this.version };
+      this.missed.set(name, { base, other });
+    } else {
+      this.put(control, other.theirs, other.bindings);
       mark(control, "theirs", true);
     }
-    if (this.missed.has(name)) control.dataset.theirs = other.theirs;
   }
 
   // An entry left untouched takes over what another wrote meanwhile.
   catchUp(control) {
     if (!this.missed.has(control.name) || this.queue.entries.has(control.name)) return;
+    const { other } = this.missed.get(control.name);
     this.missed.delete(control.name);
-    this.put(control, control.dataset.theirs);
+    this.put(control, other.theirs, other.bindings);
     mark(control, "theirs", true);
   }
 
   // What nobody else touched up to the answer's version is as if typed over that version.
   advance(base, answer) {
     this.queue.entries.forEach((entry, name) => {
-      const isTouched = name in answer.others || this.conflicts.has(name);
+      const other = answer.others[name]; // a text that only followed the tables is nobody's
+      const isTouched = (other && !other.follows) || this.conflicts.has(name);
       if (!isTouched && entry.base >= base && entry.base < answer.version) entry.base = answer.version;
     });
   }

@@ -51,7 +51,7 @@ function link(href, text) {
 
 // One quiet line on what others changed meanwhile.
 export function sayOthers(others, nameOf) {
-  const named = Object.entries(others).filter(([name]) => nameOf(name));
+  const named = Object.entries(others).filter(([name, { follows }]) => !follows && nameOf(name));
   if (!named.length) return;
   let line = document.getElementById("others");
   if (!line) {

@@ -1,23 +1,34 @@
-// The page of a text: growing fields, character counts, the aspects it treats, saving.
+// The page of a text: growing fields, character counts, the aspects it treats, live figures, saving.
 
 import { start } from "./autosave.js";
+import { Figures } from "./figures.js";
 import { followFindings } from "./findings.js";
 import { showBeside } from "./preview.js";
 import { characters } from "./text.js";
 
 const form = document.getElementById("text-form");
-const data = document.getElementById("section-data");
-const aspects = (data ? JSON.parse(data.textContent).aspects : []).map(({ key, words }) => ({
+const data = JSON.parse(document.getElementById("section-data").textContent);
+const aspects = data.aspects.map(({ key, words }) => ({
   words: new RegExp(words),
   item: document.querySelector(`li[data-aspect="${key}"]`),
 }));
 const areas = Array.from(form.querySelectorAll("textarea"));
 
-const saving = start(form, { shown: refresh });
+const figures = new Figures(form, areas[0], data);
+const saving = start(form, {
+  shown(control, bindings) {
+    refresh(control);
+    figures.given(control, bindings);
+  },
+  bindingsOf: (name) => figures.bindingsOf(name),
+  follow: (digits) => figures.follow(digits) && refresh(areas[0]),
+});
+figures.begin(saving);
 showBeside(form, saving);
 followFindings(form, saving);
 
 form.addEventListener("input", ({ target }) => {
+  if (target === areas[0]) figures.typed();
   saving.changed(target.name, target.value);
   refresh(target);
 });
