@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
 
-from govreports.agencies.models import Agency, SuccessionKind
+from govreports.agencies.models import Agency, Succession, SuccessionKind
 from govreports.findings.case import LastYear
 from govreports.formats.document import Document, parse
 from govreports.formats.schema import Cells
@@ -110,9 +110,12 @@ def _rows(report: Report) -> dict[int, Any]:
         "succeeded_by", condition=Q(succeeded_by__successor=report.agency_id, succeeded_by__year=report.year)
     )
     last = FilteredRelation("reports", condition=Q(reports__year=report.year - 1))
+    # One set of keys: a database does not look through all agencies for it, as it would for an “or”.
+    before = Succession.objects.filter(successor=report.agency_id, year=report.year).order_by()
+    keys = before.values("predecessor").union(Agency.objects.filter(pk=report.agency_id).order_by().values("pk"))
     found = (
         Agency.objects.annotate(link=link, last=last)
-        .filter(Q(pk=report.agency_id) | Q(link__isnull=False))
+        .filter(pk__in=keys)
         .order_by("code", "-last__publications__number")
         .annotate(
             how=F("link__kind"),

@@ -152,12 +152,17 @@ def _page(
         "editable": editable,
         "may_write": may_write,
         "whole": whole,
-        "forms": (forms or figure_forms(report.edition, known, whole=whole)) if editable else [],
+        "forms": _headed(report, forms or figure_forms(report.edition, known, whole=whole)) if editable else [],
         "source_form": source,
         "file_form": file_form or FileForm(),
         "faults": faults,
     }
     return render(request, "reports/last_year.html", context, status=status)
+
+
+def _headed(report: Report, forms: list[Any]) -> list[tuple[str, Any]]:
+    """Each table's form under the heading of its section; the short form has headings of its own."""
+    return [(report.edition.section(f.table.key).heading if hasattr(f, "table") else "", f) for f in forms]
 
 
 def _brought_cells(report: Report, found: Predecessors) -> Cells:
