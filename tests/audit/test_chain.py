@@ -108,7 +108,7 @@ def change(rng: random.Random, report: int) -> None:
     elif column == "result":
         value = "refused"
     else:
-        value = rng.choice(["", f"{value}0", f" {value}", value[::-1] + "甲"])
+        value = rng.choice([*({""} - {value}), f"{value}0", f" {value}", value[::-1] + "甲"])
     Event.objects.filter(pk=event.pk).update(**{column: value})
 
 
