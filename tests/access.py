@@ -255,6 +255,17 @@ RULES: tuple[Rule, ...] = (
     # There is no such pin; tests/review/test_pins.py answers those there are.
     Rule("review:pin_answer", insiders(row(post=404)), arguments=("pk", "1")),
     Rule("review:opinion", READ, arguments=("pk",)),
+    # An office above proposes; tests/review/test_proposals.py has its rows.
+    Rule(
+        "review:proposals",
+        insiders(row(200, 403), other=row(404, 404)),
+        arguments=("pk",),
+        given="in_review",
+        body={"place": "requests.not_held.business", "value": "1", "reason": "台账如此。"},
+    ),
+    Rule("review:proposal_accept", insiders(row(post=404)), arguments=("pk", "1")),
+    Rule("review:proposal_decline", insiders(row(post=404)), arguments=("pk", "1"), body={"reply": "与台账一致。"}),
+    Rule("review:below", insiders(row(200)), given="blank"),
     Rule("review:waiting", insiders(row(200, 200)), given="in_review"),
     Rule("review:notices_read", insiders(row(post=302)), given="blank"),
     Rule(

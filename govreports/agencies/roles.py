@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SUBMIT = "report.submit"
     REVIEW = "report.review"
     PUBLISH = "report.publish"
+    PROPOSE = "report.propose"  # to the reports of the agencies directly below one's own
 
 
 class Role(models.TextChoices):
@@ -22,11 +23,14 @@ class Role(models.TextChoices):
 
     DRAFTER = "drafter", "填报人"
     REVIEWER = "reviewer", "审核人"
+    SUPERVISOR = "supervisor", "指导人"
 
 
 HELD: dict[Role, frozenset[Permission]] = {
     Role.DRAFTER: frozenset({Permission.VIEW, Permission.EDIT, Permission.SUBMIT}),
     Role.REVIEWER: frozenset({Permission.VIEW, Permission.REVIEW, Permission.PUBLISH}),
+    # Of an office above: it proposes values for reports of others and writes none.
+    Role.SUPERVISOR: frozenset({Permission.PROPOSE}),
 }
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from govreports.agencies.models import Membership, User
 from govreports.agencies.roles import Permission
+from govreports.reports.models import Report
 from govreports.review import rounds
 from govreports.review.models import Notice, Step
 from govreports.review.moves import Audience, Move
@@ -26,11 +27,13 @@ SHOWN = 50
 
 def tell(move: Move, step: Step) -> None:
     """Write the notices of a move in its transaction; mails go out after it, or with the next digest."""
-    people = _audience(move, step)
-    text = f"{step.report}：{move.label}，{step.by}"[:300]
-    Notice.objects.bulk_create(
-        Notice(user_id=user, report=step.report, text=text, at=step.at, by=step.by) for user in sorted(people)
-    )
+    inform(_audience(move, step), step.report, f"{move.label}，{step.by}", step.by)
+
+
+def inform(people: set[int], report: Report, said: str, by: User) -> None:
+    """One notice for each; call it in the transaction of what it tells of."""
+    now, text = timezone.now(), f"{report}：{said}"[:300]
+    Notice.objects.bulk_create(Notice(user_id=user, report=report, text=text, at=now, by=by) for user in sorted(people))
     if people:
         transaction.on_commit(lambda: send(people), robust=True)
 
@@ -41,15 +44,17 @@ def _audience(move: Move, step: Step) -> set[int]:
         if audience is Audience.DESK:
             told |= {user.pk for user in rounds.of(step.report).current.people}
         elif audience is Audience.WRITERS:
-            told |= _holding(step, Permission.EDIT)
+            told |= holding(step.report.agency_id, Permission.EDIT)
         else:
-            told |= _holding(step, Permission.REVIEW) | _holding(step, Permission.PUBLISH)
+            told |= holding(step.report.agency_id, Permission.REVIEW) | holding(
+                step.report.agency_id, Permission.PUBLISH
+            )
     return told - {step.by_id}
 
 
-def _holding(step: Step, permission: Permission) -> set[int]:
-    held = Membership.objects.holding(permission).filter(agency=step.report.agency_id)
-    return set(held.values_list("user", flat=True))
+def holding(agency: int, permission: Permission) -> set[int]:
+    """Everybody who holds a permission in an agency."""
+    return set(Membership.objects.holding(permission).filter(agency=agency).values_list("user", flat=True))
 
 
 def of(user: User) -> QuerySet[Notice]:

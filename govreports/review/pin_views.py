@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from govreports.agencies.roles import Permission
-from govreports.formats import numbers
-from govreports.formats.document import Document
-from govreports.formats.schema import Cell
-from govreports.printing.table import printed
 from govreports.reports import cells
 from govreports.reports.models import Report, Status
-from govreports.review import actions, pins, places
+from govreports.review import actions, board, pins, places
 from govreports.web.errors import BadRequest
 
 
@@ -51,17 +45,10 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, report: Report, typed: dict[str, str], fault: str) -> dict[str, Any]:
     document = cells.document(report)
     drafts = list(pins.drafts(report, request.user))
-    prose = set(places.texts(report.edition))
-    parts = [
-        (s.key, s.heading, document.text(s.key), None)
-        if s.key in prose
-        else (s.key, s.heading, "", printed(report.edition, report.edition.table(s.key), _linked(report, document)))
-        for s in report.edition.sections
-    ]
     return {
         "report": report,
         "document": document,
-        "parts": parts,
+        "parts": board.parts(report, document, reverse("review:pins", args=[report.pk])),
         "choices": places.choices(report.edition),
         "drafts": pins.shown(report, document, drafts),
         "typed": typed,
@@ -69,20 +56,6 @@ def _page(request: HttpRequest, report: Report, typed: dict[str, str], fault: st
         "open": report.status in {Status.IN_REVIEW, Status.APPROVED},
         "longest": pins.LONGEST,
     }
-
-
-def _linked(report: Report, document: Document) -> Callable[[Cell], str]:
-    page = reverse("review:pins", args=[report.pk])
-
-    def content(cell: Cell) -> str:
-        figure = document.figures[cell.name]
-        shown = "空白" if figure is None else numbers.show(figure)
-        return format_html(
-            '<a href="{}?place={}#pin" data-place="{}" aria-label="{} {}">{}</a>',
-            page, cell.name, cell.name, cell.label, shown, shown,
-        )  # fmt: skip
-
-    return content
 
 
 def _offset(given: str) -> int | None:

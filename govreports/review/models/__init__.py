@@ -2,7 +2,8 @@
 
 from govreports.review.models.notice import Notice
 from govreports.review.models.pin import AnswerKind, Pin
+from govreports.review.models.proposal import Proposal, ProposalState
 from govreports.review.models.stage import Opening, Stage, StandIn
 from govreports.review.models.step import Step
 
-__all__ = ["AnswerKind", "Notice", "Opening", "Pin", "Stage", "StandIn", "Step"]
+__all__ = ["AnswerKind", "Notice", "Opening", "Pin", "Proposal", "ProposalState", "Stage", "StandIn", "Step"]

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from govreports.agencies.models import Membership, User
-from govreports.agencies.roles import Permission
+from govreports.agencies.roles import HELD, Permission, Role
 from govreports.reports import cells, entries
 from govreports.reports.models import Report
 from govreports.review import notices, pins
@@ -26,7 +26,9 @@ def pins_here(report: Report, section: str) -> dict[str, Any]:
 @register.inclusion_tag("review/_waiting_link.html")
 def waiting_link(user: User) -> dict[str, Any]:
     """The way to what waits, for those who review somewhere."""
-    return {"reviews": Membership.objects.holding(Permission.REVIEW).filter(user=user).exists()}
+    roles = {Role(role) for role in Membership.objects.filter(user=user).values_list("role", flat=True)}
+    held = frozenset[Permission]().union(*(HELD[role] for role in roles))
+    return {"reviews": Permission.REVIEW in held, "supervises": Permission.PROPOSE in held}
 
 
 @register.inclusion_tag("review/_notices.html", takes_context=True)

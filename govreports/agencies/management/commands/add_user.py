@@ -23,7 +23,12 @@ class Command(BaseCommand):
         parser.add_argument("username", help="用户名")
         parser.add_argument("name", help="姓名")
         parser.add_argument("--agency", required=True, help="机关的网址代码")
-        parser.add_argument("--role", required=True, choices=Role.values, help="drafter 填报人，reviewer 审核人")
+        parser.add_argument(
+            "--role",
+            required=True,
+            choices=Role.values,
+            help="drafter 填报人，reviewer 审核人，supervisor 指导人（对下级机关的报告提建议值）",
+        )
         parser.add_argument("--email", default="", help="接收提醒的邮箱，可不填")
 
     def handle(self, *args: Any, **options: Any) -> None:
