@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from govreports.agencies.models import User
-from govreports.formats.document import fingerprint
+from govreports.formats.document import Previous, fingerprint
 from govreports.publication import changed
 from govreports.publication.changed import Changes, base_for
 from govreports.reports import actions, cells, earlier
+from govreports.reports.bindings import Binding
 from govreports.reports.models import Report
 from govreports.review.actions import make
 from tests import factories
@@ -85,6 +86,31 @@ def test_change_past_history_is_no_proof(complete: Report, drafter: User, review
     cells.store(complete, {"requests.new_received.individual": 99}, by=None, at=complete.changed_at)
     assert changes(complete, reviewer).is_proved is False
     assert "与当时的校验值不一致" in page(reviewing, complete)
+
+
+def test_last_years_figures_brought_meanwhile_are_undone(complete: Report, drafter: User, reviewer: User) -> None:
+    returned(complete, drafter, reviewer)
+    last = Previous(factories.YEAR - 1, {"requests.new_received.individual": 9})
+    given = factories.document(previous=last, cells={}, sections={}, notes={}, preamble="")
+    actions.import_document(report=complete.pk, document=given, base=complete.version, by=drafter)
+    complete.refresh_from_db()
+    found = changes(complete, reviewer)
+    assert found.is_proved is True
+    assert [(p.heading, c.old, c.new) for p in found.parts for c in p.entries] == [("用来对照的上年数", "", "9")]
+
+
+def test_text_that_followed_a_cell_is_undone(complete: Report, drafter: User, reviewer: User) -> None:
+    returned(complete, drafter, reviewer)
+    at = factories.OVERVIEW.index("15")
+    bound = {"overview": (Binding(at, at + 2, "requests.new_received.total"),)}
+    complete.refresh_from_db()
+    words = {"overview": factories.OVERVIEW}
+    actions.save(report=complete.pk, changes=words, base=complete.version, by=drafter, bindings=bound)
+    save(complete, drafter, requests__new_received__individual="13")
+    found = changes(complete, reviewer)
+    assert found.is_proved is True
+    (piece,) = next(part for part in found.parts if part.key == "overview").pieces
+    assert [event.action for event in piece.events] == ["follow"]
 
 
 def test_opening_has_nothing_to_be_proved_with(complete: Report, drafter: User, reviewing: Client) -> None:
