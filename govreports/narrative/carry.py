@@ -25,7 +25,7 @@ def resolve(sentence: list[Token], year: int) -> list[Token]:
     i = 0
     while i < len(sentence):
         token = sentence[i]
-        concluded = concluded or (token.kind is Class.ACTION and token.says in ("concluded", "received", "newly"))
+        concluded = concluded or (token.kind is Class.ACTION and token.says == "concluded")
         merged = _over(sentence, i, year) or _forward(sentence, i, year)
         if (
             merged is None

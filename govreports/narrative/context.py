@@ -76,6 +76,9 @@ _OWN_OFFICES: Final = (
 _MACHINES: Final = ("管理", "办公", "登记", "申请", "网", "数据", "电子", "服务", "信用", "业务", "协同", "公文")
 _EACH: Final = ("各部门", "各单位", "各乡镇", "各镇", "各县", "各区", "各市", "各地", "所属", "下属", "直属")
 _JOINS: Final = (Class.FILLER, Mark.PAUSE)  # 24个部门和乡镇: together they may be the whole
+_UNTIL: Final = ("至", "到", "止", "前", "-", "—", "~")
+# 去年全年, 2023年当年: of the year just named.
+_SAME_YEAR: Final = ("全年", "全年度", "年内", "当年", "当年度", "年度内")
 _PREFIX: Final = 3
 _LONGEST_NAME: Final = 20
 
@@ -156,7 +159,9 @@ class Context:
             elif token.kind in (Class.GROWTH, Class.REACHED):
                 comparing = False
             elif token.kind in (Mark.YEAR, Class.TIME):
-                comparing = self._time(token, comparing=comparing)
+                again = before is not None and before.kind in (Mark.YEAR, Class.TIME)
+                if not (again and self.source.text[token.start : token.end] in _SAME_YEAR):
+                    comparing = self._time(token, comparing=comparing)
             elif token.kind is Class.MODAL:
                 self.supposed = True
             elif token.kind is Mark.SKIP:
@@ -187,7 +192,9 @@ class Context:
     def _is_month(self, token: Token) -> bool:
         """1-11月收到30件 is not the year's count; 截至12月31日 is."""
         text = self.source.text
-        if text[token.end - 1] != "月" or text[token.start : token.end] == "12月":
+        if text[token.end - 1] != "月":
+            return False
+        if text[token.start : token.end] == "12月" and text[max(0, token.start - 1) : token.start] in _UNTIL:
             return False
         return text[token.end : token.end + 1] not in ASCII
 
@@ -198,7 +205,7 @@ class Context:
             return
         if words == "系统" and self.scope == "other":
             return  # 全省水利系统
-        if scope not in (None, "own") and self._addressed(before):
+        if scope not in (None, "own") and self._addressed(token):
             return
         if self._is_seat(words) and not acts and self.kind == AgencyKind.GOVERNMENT:
             self.doubtful = True  # 区政府办公室统计: it counts others
@@ -217,9 +224,9 @@ class Context:
                 self.doubtful = True  # 各部门受理180件: some of the whole
             self.whole = self.whole or not words.startswith(_EACH)
 
-    def _addressed(self, before: Token | None) -> bool:
+    def _addressed(self, body: Token) -> bool:
         """按照县政府办公室要求: whose wish it is, not whose work."""
-        return before is not None and self.source.text[before.start : before.end].endswith(_ADDRESSED)
+        return self.source.text[max(0, body.start - _PREFIX) : body.start].endswith(_ADDRESSED)
 
     @staticmethod
     def _is_seat(words: str) -> bool:

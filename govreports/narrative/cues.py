@@ -52,11 +52,14 @@ def gather(tokens: Iterable[Token]) -> Cues:
     """Read the tokens left of a number, or right of it."""
     cues = Cues()
     before: Token | None = None
+    offered = False  # 收到社会公众提出的政府信息公开申请: the unknown words say who
     for token in tokens:
         cues.kinds.add(token.kind)
         if token.kind is Class.TOPIC:
             _topic(cues, token, before)
         elif token.kind is Class.ACTION:
+            if token.says == "received" == "".join(cues.actions[-1:]) and cues.unknown_inside:
+                offered, cues.unknown_inside = True, False
             _action(cues, token.says)
         elif token.kind is Class.APPLICANT:
             _add(cues, cues.applicants, token.says)
@@ -68,6 +71,8 @@ def gather(tokens: Iterable[Token]) -> Cues:
             cues.unknown_inside = cues.unknown_inside or not cues.empty
             cues.unknown_last = True
         before = token
+    if offered and (cues.bare or cues.attribute or cues.topics[-1:] != ["requests"]):
+        cues.unknown_inside = True
     return cues
 
 

@@ -106,8 +106,11 @@ def _silent_bracket(sentence: list[Token], i: int) -> int | None:
 def _right(sentence: list[Token], i: int) -> list[Token]:
     """The tokens behind a number up to a mark or the next number."""
     found: list[Token] = []
-    for token in sentence[i + 1 : i + 1 + _REACH]:
-        if token.kind in BOUNDS or token.kind in (Mark.PAUSE, Mark.NUMBER):
+    reach = sentence[i + 1 : i + 1 + _REACH]
+    end = next((j for j, token in enumerate(reach) if token.kind in BOUNDS or token.kind is Mark.NUMBER), len(reach))
+    listed = end < len(reach) and reach[end].kind is Mark.NUMBER
+    for token in reach[:end]:
+        if token.kind is Mark.PAUSE and listed:  # 2件维持、1件撤回; but 10件不予公开、无法提供 is one number
             break
         found.append(token)
     return found

@@ -13,6 +13,7 @@ from govreports.narrative.found import Clause, Found, adjacent
 from govreports.narrative.meaning import (
     COLUMNS,
     COUNTED,
+    DISPUTES,
     DOCUMENTS,
     FEES,
     OUTCOME,
@@ -152,7 +153,9 @@ def _noun(found: Found) -> Cues:
 
 def _leads_on(found: Found) -> bool:
     """Whether what follows says what became of them: 对5件申请作出不予公开答复."""
-    return bool(found.after.actions) and not found.after.unknown_inside
+    first = found.right[0] if found.right else None
+    all_of_them = first is not None and (first.kind is Class.EACH or first.says == "all")  # 直接起诉的2件均维持
+    return bool(found.after.actions) and not found.after.unknown_inside and not all_of_them
 
 
 def _from_behind(found: Found, context: Context) -> Sense:
@@ -205,16 +208,25 @@ def _weigh(result: Sense, found: Found, context: Context, actions: list[str], *,
         sure = False
     if inherited and Mark.RAW in found.cues.kinds and not set(actions) & TELLING:
         sure = False  # 水土保持补偿费收取256万元 after 行政事业性收费: the unknown word may be the thing
-    if "defended" in actions and not context.disclosure:
-        sure = False  # 应诉 is said of every lawsuit
-    if result.counts.startswith("disputes.") and context.agency.endswith(_JUDGES) and not context.disclosure:
-        sure = False  # it decides the reviews of others
-    doing = {"handled", "concluded"} & set(context.verbs) and context.last is None
-    if result.counts.startswith("disputes.") and not actions and doing:
-        sure = False  # 办理复议320件，诉讼45件
+    if _of_other_disputes(result.counts, found, context, actions):
+        sure = False
     if Class.REST in found.cues.kinds and choose(set(actions))[0] == "concluded":
         sure = False  # 其余5件均已答复: those before were answered too
     return Sense(result.counts, sure)
+
+
+def _of_other_disputes(counts: str, found: Found, context: Context, actions: list[str]) -> bool:
+    """Whether the lawsuits or reviews may be about something else than disclosure."""
+    if "defended" in actions and not context.disclosure:
+        return True  # 应诉 is said of every lawsuit
+    if not counts.startswith("disputes."):
+        return False
+    if context.agency.endswith(_JUDGES) and not context.disclosure:
+        return True  # it decides the reviews of others
+    if set(found.cues.topics) - {*DISPUTES, "requests", "both"}:
+        return True  # 因行政处罚被申请行政复议
+    # 办理复议320件，诉讼45件
+    return not actions and bool({"handled", "concluded"} & set(context.verbs)) and context.last is None
 
 
 def _is_plain_noun(found: Found) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from govreports.narrative.context import Context
 from govreports.narrative.cues import gather
 from govreports.narrative.found import Clause, Found
-from govreports.narrative.meaning import Sense, sense
+from govreports.narrative.meaning import COLUMNS, Sense, sense
 from govreports.narrative.tokens import Mark, Token
 from govreports.narrative.words import Class
 
@@ -18,6 +18,7 @@ class Item:
 
     topic: str = ""
     action: str = ""
+    column: str = ""
     year: int | None = None
 
 
@@ -59,7 +60,9 @@ def _items(tokens: list[Token]) -> list[Item]:
     actions = list(dict.fromkeys(cues.actions))
     topics = list(dict.fromkeys(cues.topics))
     if len(set(years)) > 1:
-        return [Item(cues.topic, actions[0] if actions else "", year) for year in years]
+        return [Item(cues.topic, actions[0] if actions else "", year=year) for year in years]
+    if len(set(cues.applicants) & COLUMNS) > 1 and len(actions) <= 1:
+        return [Item("requests", actions[0] if actions else "", column=c) for c in dict.fromkeys(cues.applicants)]
     if len(actions) > 1:
         return [Item(cues.topic, action) for action in actions]
     return [Item(topic, actions[0] if actions else "") for topic in topics]
@@ -71,6 +74,13 @@ def _as(item: Item, found: Found, context: Context) -> Found:
     actions = {item.action} - {""}
     read: Sense = sense(topic, actions, found.unit, context.row)
     found.counts = read.counts
+    if item.column:
+        row = read.counts if item.action else context.row or "requests.new_received.total"
+        known = item.column in COLUMNS and bool(row) and (row or "").endswith(".total")
+        read = Sense(
+            f"{(row or '').removesuffix('total')}{item.column}" if known else None, read.sure or not item.action
+        )
+        found.counts = read.counts
     plain = not (context.supposed or context.doubtful or found.approximate or found.cues.unknown_inside)
     if item.year is not None:
         found.year = item.year

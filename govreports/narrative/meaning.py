@@ -96,6 +96,8 @@ def _requests(topic: str, said: set[str], unit: str, row: str) -> Sense:
         return Sense(f"requests.{_ROW_OF[action]}.total", False)  # 年内办结57件, and nothing said of what
     if topic != "requests":
         return NOTHING
+    if action == "pending":  # 尚在办理: at the end of the year, what is carried forward
+        return Sense("requests.carried_forward.total", sure)
     if action == "occurred":
         action = ""
     if action in _ROW_OF:

@@ -71,7 +71,7 @@ def _whole(found: Found, context: Context) -> tuple[str | None, str | None]:
     at = next(i for i, token in enumerate(found.left) if token.kind is Class.SHARE)
     before, behind = gather(found.left[:at]), gather(found.left[at + 1 :])
     counts = context.last
-    if before.actions and found.left[at - 1].kind is Class.FILLER and behind.empty:  # 在不予处理中占九成
+    if before.actions and found.left[at - 1].says == "among" and behind.empty:  # 在不予处理中占九成
         return counts, sense("requests", before.actions, "").counts
     if before.applicants and not before.actions:
         column = before.applicants[-1]

@@ -31,6 +31,7 @@ _KINDS: Final[dict[tuple[str | None, str | None], str]] = {
     (_REVIEW, _LITIGATION): "disputes",
     (_LITIGATION, _REVIEW): "disputes",
 }
+_DISPUTES: Final = (_REVIEW, _DIRECT, _AFTER)
 _REACH: Final = 30  # figures a total looks ahead
 _SEVERAL: Final = 2
 _RESULTS: Final = frozenset({*(f"requests.{row}.total" for row in ROWS), *(f"requests.{group}" for group in GROUPS)})
@@ -51,6 +52,7 @@ def settle(figures: list[Found]) -> None:
         _carried(figures, i)
     for i in range(len(figures)):
         _outcomes(figures, i)
+        _made_of(figures[i : i + 3])
     for i, figure in enumerate(figures):
         if figure.counts is None and Class.TOGETHER in figure.cues.kinds and figure.cues.empty:
             _together(figures, i)
@@ -75,7 +77,9 @@ def _outcomes(figures: list[Found], i: int) -> None:
 def _opened(figures: list[Found], i: int) -> None:
     """公开41件、部分公开9件、不公开4件: among results, these words name results too."""
     figure = figures[i]
-    beside = [f for f in figures[max(0, i - 1) : i + 2] if f is not figure and f.counts in _RESULTS]
+    near = [f for f in figures[max(0, i - 2) : i + 3] if f.unit != "%"]
+    at = near.index(figure)
+    beside = [f for f in near[max(0, at - 1) : at + 2] if f is not figure and f.counts in _RESULTS]
     if beside and all(f.unit == figure.unit and f.year == figure.year for f in beside):
         full = figure.cues.actions[0] == "open"
         figure.counts = "requests.full_disclosure.total" if full else "requests.refused"
@@ -151,12 +155,33 @@ def _added(figures: list[Found], i: int) -> None:
         before.sure = False  # whether counted in or still to be added
 
 
+def _made_of(three: list[Found]) -> None:
+    """共25件申请，22件新收，3件结转: what came in and what was left over make the first."""
+    if len(three) == 3 and three[0].counts == NEW and not three[0].sure and not three[0].cues.actions:
+        whole, *parts = three
+        if {f.counts for f in parts} == {NEW, OVER} and sum(f.value for f in parts) == whole.value:
+            whole.counts, whole.sure = BOTH, not (whole.supposed or whole.approximate)
+
+
 def _together(figures: list[Found], i: int) -> None:
     """合计: the sum of the two figures before it, if that is something the tables have."""
     before = figures[max(0, i - 2) : i]
     counts = _SUMS.get(frozenset(f.counts for f in before if f.counts))
     if counts and len(before) == 2 and len({f.year for f in (*before, figures[i])}) == 1:
         figures[i].counts, figures[i].sure = counts, all(f.sure for f in before)
+    elif counts is None:
+        _all_outcomes(figures, i)
+
+
+def _all_outcomes(figures: list[Found], i: int) -> None:
+    """维持2件、其他结果1件，总计3件: what adds up to all outcomes of one block is its total."""
+    block = (figures[i - 1].counts or "").rsplit(".", 1)[0] if i else ""
+    parts: list[Found] = []
+    while len(parts) < i and (figures[i - 1 - len(parts)].counts or "").rsplit(".", 1)[0] == block:
+        parts.append(figures[i - 1 - len(parts)])
+    total = f"{block}.total"
+    if len(parts) >= _SEVERAL and total in _DISPUTES and sum(f.value for f in parts) == figures[i].value:
+        figures[i].counts, figures[i].sure = total, all(f.sure and f.year == figures[i].year for f in parts)
 
 
 def _handled(figures: list[Found], i: int) -> None:

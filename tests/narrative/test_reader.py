@@ -115,6 +115,9 @@ def test_what_the_tables_do_not_have_is_never_held_against_them(text: str) -> No
         "自2008年以来累计收到申请345件。",
         "平均每月收到申请3件。",
         "2026年计划制定规范性文件3件。",
+        "近三年共收到申请68件。",
+        "12月收到申请3件。",
+        "因行政处罚被申请行政复议5件。",
         "收到表扬张三的申请3件。",
         "收到并答复申请3件。",
     ],
@@ -128,6 +131,48 @@ def test_the_same_words_without_doubt_are_sure() -> None:
     """The twin of the doubtful sentences: what makes them doubtful is taken away."""
     assert sure(of("收到申请40件。")) == {NEW: 40}
     assert sure(of("收到申请3件。")) == {NEW: 3}
+
+
+def test_outcomes_behind_two_kinds_of_lawsuit_are_of_neither_for_sure() -> None:
+    both = of("行政诉讼14件，其中直接起诉9件，复议后起诉5件，驳回诉讼请求10件。").figures[3]
+    assert (both.counts, both.sure) == ("disputes.litigation.upheld", False)
+    told = of("直接起诉9件（维持9件），复议后起诉5件（维持4件）。").figures
+    assert (told[3].counts, told[3].sure) == ("disputes.litigation_after_review.upheld", True)
+
+
+def test_an_unknown_noun_is_not_what_was_said_before() -> None:
+    assert not of("行政事业性收费方面，水土保持补偿费收取256万元。").figures[0].sure
+    assert of("行政事业性收费方面，全年收取256万元。").figures[0].sure
+
+
+def test_what_comes_behind_a_sum_tells_what_it_is_of() -> None:
+    assert sure(of("新收申请58件，连同上年结转3件，共需办理61件。")) == {NEW: 58, OVER: 3, BOTH: 61}
+    assert BOTH not in sure(of("收到申请58件，连同上年结转3件。"))
+
+
+def test_one_number_for_several_results_is_of_none_of_them() -> None:
+    assert sure(of("公开或部分公开15件；其余10件分别作不予公开、无法提供处理。")) == {
+        "requests.disclosed_in_any_part": 15
+    }
+
+
+@pytest.mark.parametrize(("text", "is_sure"), [("区本级收到申请98件。", False), ("全区收到申请98件。", True)])
+def test_own_seat_of_a_government_is_not_its_area(text: str, is_sure: bool) -> None:  # noqa: FBT001
+    (figure,) = of(text, "示例市城东区人民政府", "government").figures
+    assert (figure.counts, figure.sure) == (NEW, is_sure)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按照县政府办公室要求，全年收到申请3件。",
+        "对照上级要求，收到申请3件。",
+        "局办公室收到申请3件。",
+        "经市政府办公室同意，收到申请3件。",
+    ],
+)
+def test_a_body_that_orders_does_not_act(text: str) -> None:
+    assert only(text).scope == "own"
 
 
 # --- year ---
@@ -144,6 +189,9 @@ def test_the_same_words_without_doubt_are_sure() -> None:
         ("较2024年收到申请多3件，办结申请9件。", [2025, 2025]),
         ("上年结转申请2件，结转2026年1件。", [2025, 2025]),
         ("去年同期收到申请3件。", [2024]),
+        ("去年全年收到申请3件。", [2024]),
+        ("收到申请106件，上年同期为89件，同比上升19.1%。", [2025, 2024, 2025]),
+        ("2024年跨年度办理申请3件。", [2025]),
     ],
 )
 def test_year_is_the_one_spoken_of(text: str, years: list[int]) -> None:
@@ -168,6 +216,7 @@ def test_year_of_one_sentence_leaves_the_next_in_doubt() -> None:
         ("department", "示例市科学技术局", "经市司法局审核，制发规范性文件2件。", ["own"]),
         ("department", "示例市科学技术局", "通过省依申请公开系统收到申请3件。", ["own"]),
         ("department", "示例市市场监督管理局", "全市市场监管系统收到申请9件，市局本级收到1件。", ["area", "own"]),
+        ("department", "示例市科学技术局", "下属生产力促进处收到申请3件。", ["area"]),
         ("government", "示例市人民政府", "全市共收到申请402件。", ["own"]),
         ("government", "示例市人民政府", "全市收到申请402件，其中市政府办公室收到62件。全市办结申请390件。", ["own", "other", "own"]),
         ("township", "示例市临江县石桥镇人民政府", "全镇收到申请2件。", ["own"]),
