@@ -24,11 +24,12 @@ class Changed:
     at: datetime
 
 
-def since(report: Report, version: int) -> list[Changed]:
-    """The changes after `version`, oldest first; a figure changed twice counts once, from first to last."""
+def since(report: Report, version: int, until: int | None = None) -> list[Changed]:
+    """The changes after `version`, as far as version `until`, oldest first; a figure changed twice counts once, from first to last."""
     label = partial(entries.label, report.edition)
     made: list[Changed] = []
-    for event in record.since(report.pk, version):
+    events = record.since(report.pk, version)
+    for event in events if until is None else events.filter(version__lte=until):
         for change, line in zip(event.changes, lines(event, label), strict=True):
             made.append(Changed(change[0], line.label, line.old, line.new, event.actor_name, event.at))
     figures = {c.name: c for c in made if not entries.is_text(c.name)}  # the last of each

@@ -57,7 +57,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     outcomes = [_decide(request.user, value) for value in request.POST.getlist("report")[:MOST]]
     if request.method == "POST" and not outcomes:
         messages.info(request, "没有勾选报告。")
-    context = {"waiting": list(_waiting(request.user)), "outcomes": outcomes}
+    found = _waiting(request.user)
+    context = {"waiting": found, "tickable": any(not item.obstacle for item in found), "outcomes": outcomes}
     return render(request, "review/waiting.html", context)
 
 

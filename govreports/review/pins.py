@@ -187,7 +187,9 @@ def shown(report: Report, document: Document, kept: list[Pin]) -> list[Shown]:
     """Pins with their printed labels, links, and the changes made since their return."""
     made: dict[int, list[Changed]] = {}
     for step in {pin.step_id: pin.step for pin in kept if pin.step}.values():
-        made[step.pk] = changes.since(report, step.version)
+        # What came after the next submission answers another return.
+        handed_in = report.steps.filter(move="submit", pk__gt=step.pk).values_list("version", flat=True).first()
+        made[step.pk] = changes.since(report, step.version, until=handed_in)
     return [_shown(report, document, pin, made.get(pin.step_id or 0, [])) for pin in kept]
 
 

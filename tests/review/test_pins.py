@@ -244,6 +244,17 @@ def test_answer_to_anothers_pin_finds_nothing(returned: Report, stranger: User, 
             reply(returned, who, 1, "changed")
 
 
+def test_changes_of_a_later_round_do_not_stand_beside_an_earlier_return(
+    returned: Report, drafter: User, reviewer: User, drafting: Client
+) -> None:
+    for number in (1, 2):
+        reply(returned, drafter, number, "kept", "无误。")
+    make("submit", report=returned.pk, by=drafter)
+    make("return", report=returned.pk, by=reviewer, note="再看一次。")
+    change(returned, drafter, problems=factories.PROBLEMS + "后来所加。")
+    assert "后来所加" not in drafting.get(f"/reports/{returned.pk}/opinion/").content.decode()
+
+
 # --- places that have gone ---
 
 
