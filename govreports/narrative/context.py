@@ -97,6 +97,7 @@ class Context:
     row: str = ""  # the row a list of applicants breaks down
     last: str | None = None  # what the last figure counted
     last_sure: bool = False
+    last_year: int | None = None
     depth: int = 0
     levels: dict[int, tuple[str | None, bool, str, str, int | None]] = field(
         default_factory=dict
@@ -127,6 +128,7 @@ class Context:
         self.open = None
         self.verbs, self.last_sure, self.told = [], False, set()
         self.pending, self.row, self.last, self.shares, self.base = [], "", None, None, None
+        self.last_year = None
         self.topic_here, self.supposed = False, False
 
     def begin_paragraph(self, *, heading: bool) -> None:

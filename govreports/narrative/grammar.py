@@ -70,7 +70,7 @@ def number(found: Found, context: Context) -> None:
     if found.counts and found.year == context.year and not found.growth:
         context.told.add(found.counts)
     if found.unit != "%" and (found.counts or not found.growth):
-        context.last, context.last_sure = found.counts, found.sure
+        context.last, context.last_sure, context.last_year = found.counts, found.sure, found.year
     context.open = found if not found.cues.actions else None
     if not found.growth and found.unit != "%":
         context.pending = []
@@ -185,7 +185,8 @@ def _dated(found: Found, context: Context) -> bool:
     """收到申请86件（上年74件）: the same of another year."""
     times = [token for token in found.left if token.kind in (Mark.YEAR, Class.TIME)]
     if not times or context.now == context.year:
-        return bool(times) and found.left[-1].says == "is"
+        again = context.last_year not in (None, context.year) and len(times) == len(found.left)
+        return bool(times) and (again or found.left[-1].says == "is")  # 上年收到20件，本年25件
     return len(times) == len(found.left) or found.left[-1].says == "is"
 
 

@@ -45,8 +45,7 @@ def settle(figures: list[Found]) -> None:
         if open_ and figure.unit and not figure.cues.topics and not figure.after.topics:
             _told_behind(figures, i)
     for i, figure in enumerate(figures):
-        opened = figure.cues.actions[:1] in (["open"], ["closed"]) and set(figure.cues.actions[1:]) <= {"concluded"}
-        if figure.counts is None and not figure.cues.topics and opened and figure.unit != "%":
+        if figure.counts is None and not figure.cues.topics and figure.unit != "%" and _said_open(figure):
             _opened(figures, i)
     for i in range(len(figures)):
         _carried(figures, i)
@@ -74,6 +73,12 @@ def _outcomes(figures: list[Found], i: int) -> None:
             figure.counts, figure.sure = f"{_KINDS[first.counts, last.counts]}.{outcome}", False
 
 
+def _said_open(figure: Found) -> str:
+    """公开12件, 公开答复12件, 12件公开: `open` or `closed`, where nothing else is said."""
+    said = figure.cues.actions or (figure.after.actions if not figure.after.topics else [])
+    return said[0] if said[:1] in (["open"], ["closed"]) and set(said[1:]) <= {"concluded"} else ""
+
+
 def _opened(figures: list[Found], i: int) -> None:
     """公开41件、部分公开9件、不公开4件: among results, these words name results too."""
     figure = figures[i]
@@ -81,7 +86,7 @@ def _opened(figures: list[Found], i: int) -> None:
     at = near.index(figure)
     beside = [f for f in near[max(0, at - 1) : at + 2] if f is not figure and f.counts in _RESULTS]
     if beside and all(f.unit == figure.unit and f.year == figure.year for f in beside):
-        full = figure.cues.actions[0] == "open"
+        full = _said_open(figure) == "open"
         figure.counts = "requests.full_disclosure.total" if full else "requests.refused"
         figure.sure = all(f.sure for f in beside) and not figure.approximate
 

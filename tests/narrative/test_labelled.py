@@ -12,15 +12,20 @@ from benchmarks.narrative import SETS, Score, measure, sentences
 # set, question: least precision, least recall
 FLOORS = {
     ("tuning", "a figures found, all"): (0.98, 0.98),
-    ("tuning", "b table quantities, sure"): (0.99, 0.88),
+    ("tuning", "b table quantities, sure"): (0.99, 0.89),
     ("tuning", "b table quantities, all"): (0.96, 0.92),
     ("tuning", "statements, sure"): (0.97, 0.95),
     ("tuning", "parts, sure"): (0.95, 0.78),
+    ("second_tuning", "a figures found, all"): (0.98, 0.99),
+    ("second_tuning", "b table quantities, sure"): (0.99, 0.80),
+    ("second_tuning", "b table quantities, all"): (0.97, 0.95),
+    ("second_tuning", "statements, sure"): (0.97, 0.95),
+    ("second_tuning", "parts, sure"): (0.97, 0.93),
     ("held_back", "a figures found, all"): (0.97, 0.96),
-    ("held_back", "b table quantities, sure"): (0.91, 0.56),
-    ("held_back", "b table quantities, all"): (0.89, 0.65),
-    ("held_back", "statements, sure"): (0.98, 0.65),
-    ("held_back", "parts, sure"): (0.86, 0.68),
+    ("held_back", "b table quantities, sure"): (0.93, 0.65),
+    ("held_back", "b table quantities, all"): (0.91, 0.74),
+    ("held_back", "statements, sure"): (0.98, 0.84),
+    ("held_back", "parts, sure"): (0.90, 0.70),
 }
 
 
@@ -48,5 +53,5 @@ def test_a_reader_that_reads_nothing_is_below_every_floor() -> None:
     assert (wrong.precision, wrong.recall) == (0, 0)
 
 
-def test_at_least_four_hundred_sentences_are_labelled() -> None:
-    assert sum(len(sentences(name)) for name in SETS) >= 400
+def test_at_least_six_hundred_sentences_are_labelled() -> None:
+    assert sum(len(sentences(name)) for name in SETS) >= 600

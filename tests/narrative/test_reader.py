@@ -140,6 +140,11 @@ def test_outcomes_behind_two_kinds_of_lawsuit_are_of_neither_for_sure() -> None:
     assert (told[3].counts, told[3].sure) == ("disputes.litigation_after_review.upheld", True)
 
 
+def test_the_year_alone_repeats_what_was_said_of_another() -> None:
+    assert [f.counts for f in of("2024年度收到申请20件，本年度25件。").figures] == [NEW, NEW]
+    assert [f.counts for f in of("收到申请20件，本年度25件。").figures] == [NEW, None]
+
+
 def test_an_unknown_noun_is_not_what_was_said_before() -> None:
     assert not of("行政事业性收费方面，水土保持补偿费收取256万元。").figures[0].sure
     assert of("行政事业性收费方面，全年收取256万元。").figures[0].sure
@@ -190,6 +195,7 @@ def test_a_body_that_orders_does_not_act(text: str) -> None:
         ("上年结转申请2件，结转2026年1件。", [2025, 2025]),
         ("去年同期收到申请3件。", [2024]),
         ("去年全年收到申请3件。", [2024]),
+        ("2024年度收到申请20件，本年度25件。", [2024, 2025]),
         ("收到申请106件，上年同期为89件，同比上升19.1%。", [2025, 2024, 2025]),
         ("2024年跨年度办理申请3件。", [2025]),
     ],
