@@ -151,7 +151,7 @@ def _check_unchanged(finding: Finding, values: str, before: Explanation | None, 
         raise SaidMeanwhile("原来的说明刚被撤回，没有记下这一条。请刷新页面查看后再提交。")
     at = timezone.localtime(before.given_at).strftime("%H:%M")
     raise SaidMeanwhile(
-        f"{before.given_by} {at} 已说明这一项：“{before.reason}”没有记下您的说明，请看过后决定是否改写。"
+        f"{before.given_by} {at} 已说明这一项：“{before.reason}”。您的说明没有记下，请看过后决定是否改写。"
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from govreports.findings import register
 from govreports.findings.case import Case
@@ -15,6 +16,8 @@ from govreports.reports import explanations
 from govreports.reports.explanations import Said
 from govreports.reports.findings import place_url, section_of
 from govreports.reports.models import Explanation, Reason, Report
+
+MOST_LISTED: Final = 100  # a text of nothing but faults still answers at once
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,16 @@ class Found:
     def open(self) -> list[Placed]:
         """What is still to be done, or to be looked at."""
         return [item for item in self.items if not item.settled]
+
+    @property
+    def listed(self) -> list[Placed]:
+        """The open ones as far as a page lists them."""
+        return self.open[:MOST_LISTED]
+
+    @property
+    def unlisted(self) -> int:
+        """How many wait until those before them are dealt with."""
+        return len(self.open) - len(self.listed)
 
     @cached_property
     def settled(self) -> list[Placed]:

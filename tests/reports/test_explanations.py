@@ -121,10 +121,10 @@ def test_rewritten_explanation_is_kept_beside_the_new_one(asked: Report, drafter
 def test_explanation_and_its_event_are_written_together(
     asked: Report, drafter: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(**_: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise IntegrityError
 
-    monkeypatch.setattr(explanations.record, "write", fail)
+    monkeypatch.setattr(explanations.history, "write", fail)
     with pytest.raises(IntegrityError):
         given_for(asked, drafter)
     assert Explanation.objects.count() == 0
@@ -531,6 +531,12 @@ def test_check_of_an_unknown_section_is_not_found(complete: Report, drafting: Cl
 )
 def test_text_that_cannot_be_saved_is_no_fault_of_the_check(text: str, complete: Report, drafting: Client) -> None:
     assert checked(drafting, complete, "overview", json.dumps({"overview": text})).status_code == 200
+
+
+def test_text_of_nothing_but_faults_lists_the_first_hundred(complete: Report, drafting: Client) -> None:
+    body = {"overview": factories.OVERVIEW + "\n全年办结申请99件。" * 300}
+    html = checked(drafting, complete, "overview", body).json()["html"]
+    assert (html.count("<li "), "项，办完以上各项后列出" in html) == (100, True)
 
 
 # --- a check added to the register ---
