@@ -265,6 +265,16 @@ def test_key_figures_stand_beside_last_years(agency: Any, drafter: User, reviewe
     assert re.findall(r">([^<]+)</td>", row[1]) == ["13", "15", "−2"]
 
 
+@pytest.mark.parametrize("who", ["drafter", "reviewer"])
+def test_published_report_is_read_the_same_way(
+    who: str, agency: Any, drafter: User, reviewer: User, drafting: Client, reviewing: Client
+) -> None:
+    report = factories.published_report(agency, drafter=drafter, reviewer=reviewer).report
+    browser = drafting if who == "drafter" else reviewing
+    assert "没有改动。" in page(browser, report)
+    assert browser.get(f"/reports/{report.pk}/approval-sheet/").status_code == 200
+
+
 def test_without_last_year_the_page_says_so(complete: Report, reviewing: Client) -> None:
     assert "没有上年的数据可以对照" in page(reviewing, complete)
 
