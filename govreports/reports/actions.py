@@ -119,10 +119,11 @@ def _save(
     return _Saving(locked, base, by).save(changes, mutation, bindings)
 
 
-def carry(*, report: Report, values: Mapping[str, entries.Value], note: str) -> None:
+def carry(*, report: Report, values: Mapping[str, entries.Value], told: list[record.Change], note: str) -> None:
     """Store figures that the system carries over, with the texts that follow them; nobody has typed them.
 
-    Call it with the report locked; the cells are blank until now.
+    Call it with the report locked and what it brings of last year set, which history is `told`; the
+    cells are blank until now.
     """
     now = timezone.now()
     following = Following(report, {}, {}, is_bound=True)
@@ -132,7 +133,7 @@ def carry(*, report: Report, values: Mapping[str, entries.Value], note: str) -> 
     report.version += 1
     report.save(update_fields=["previous", "version"])
     changes = [[name, "", entries.show(value)] for name, value in values.items()]
-    history.write(report, None, now, "carry", changes=changes, note=note)
+    history.write(report, None, now, "carry", changes=[*changes, *told], note=note)
     if followed:
         history.write(report, None, now, "follow", **_followed(followed))
 

@@ -51,7 +51,8 @@ def _carry(report: Report, found: Predecessors) -> None:
     blank = {n: values[n] for n, stored in cells.current(report, values).items() if stored is None}
     given = previous.snapshot(report.edition, found)
     previous.put(report, given, source=found.name, by=None, at=timezone.now())
-    actions.carry(report=report, values=blank, note=f"取自{found.name}")
+    told = previous.differing(report.edition, None, given)
+    actions.carry(report=report, values=blank, told=told, note=f"取自{found.name}")
 
 
 @transaction.atomic

@@ -67,11 +67,7 @@ def keep(report: Report, given: Previous | None, *, source: str, by: User, at: d
     old = cells.previous_of(report)
     if given == old:
         return False
-    changes = [
-        [entries.BEFORE + name, entries.show(_figure(old, name)), entries.show(_figure(given, name))]
-        for name in report.edition.cells
-        if _figure(old, name) != _figure(given, name)
-    ]
+    changes = differing(report.edition, old, given)
     put(report, given, source=source, by=by, at=at)
     report.version += 1
     report.save(update_fields=["previous", "version"])
@@ -91,6 +87,12 @@ def put(report: Report, given: Previous | None, *, source: str, by: User | None,
         "by": str(by) if by else history.BY_SYSTEM,
         "at": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
     }
+
+
+def differing(edition: Edition, old: Previous | None, new: Previous | None) -> list[record.Change]:
+    """What history says where `new` takes the place of `old`."""
+    pairs = ((name, _figure(old, name), _figure(new, name)) for name in edition.cells)
+    return [[entries.BEFORE + n, entries.show(one), entries.show(other)] for n, one, other in pairs if one != other]
 
 
 def _figure(previous: Previous | None, name: str) -> entries.Value:

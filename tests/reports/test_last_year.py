@@ -211,6 +211,14 @@ def test_draft_that_waits_is_filled_by_the_system(agency: Agency, drafter: User,
     assert (figure(report), event.action, event.actor, event.actor_name) == (2, "carry", "", "系统")
 
 
+def test_history_tells_what_the_draft_brings_from_then_on(agency: Agency, drafter: User, reviewer: User) -> None:
+    report = opened(agency, drafter)
+    factories.published_report(agency, drafter=drafter, reviewer=reviewer, year=YEAR - 1)
+    [event] = Event.objects.filter(report=report.pk, action="carry")
+    told = {name: (old, new) for name, old, new in event.changes}
+    assert (told[OVER], told[f"previous.{FORWARD}"]) == (("", "2"), ("", "2"))
+
+
 def test_what_was_typed_meanwhile_stays(agency: Agency, drafter: User, reviewer: User) -> None:
     report = opened(agency, drafter)
     actions.save(report=report.pk, changes={OVER: "7"}, base=1, by=drafter)
