@@ -11,7 +11,7 @@ from govreports.findings import bodies
 from govreports.formats.arithmetic import derive
 from govreports.formats.document import AgencyKind, Document
 from govreports.formats.schema import Cells
-from govreports.narrative import Reading
+from govreports.narrative import Figure, Reading
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Case:
     last_year: LastYear | None = None
     others: Mapping[str, Mapping[str, str]] | None = None  # agency: its texts of this year
     prints: Callable[[str], bool] | None = None  # whether an installed typeface has the character
+    declared: frozenset[tuple[str, int, int]] = frozenset()  # numbers said to be others than they look: place, from, to
 
     @classmethod
     def of(cls, document: Document, *, prints: Callable[[str], bool] | None = None) -> Case:
@@ -64,14 +65,28 @@ class Case:
         """The figures of one text, read once."""
         if place not in self._readings:
             document = self.document
-            self._readings[place] = narrative.read(
+            found = narrative.read(
                 self.texts[place],
                 year=document.year,
                 agency=document.agency,
                 kind=self.kind,
                 section="overview" if place == "preamble" else place,
             )
+            self._readings[place] = self._without_declared(place, found) if self.declared else found
         return self._readings[place]
+
+    def _without_declared(self, place: str, found: Reading) -> Reading:
+        """A reading without the numbers that somebody declared to be others, and the sums they are in."""
+        spans = [(start, end) for where, start, end in self.declared if where == place]
+
+        def is_meant(figure: Figure) -> bool:
+            return not any(start < figure.end and figure.start < end for start, end in spans)
+
+        return Reading(
+            figures=tuple(figure for figure in found.figures if is_meant(figure)),
+            statements=found.statements,
+            parts=tuple(sum_ for sum_ in found.parts if all(map(is_meant, (sum_.whole, *sum_.parts)))),
+        )
 
     @cached_property
     def before(self) -> Cells | None:

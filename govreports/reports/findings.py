@@ -13,6 +13,7 @@ from govreports.formats.document import Document
 from govreports.formats.schema import Section
 from govreports.printing.coverage import prints
 from govreports.reports import cells, entries, last_year
+from govreports.reports.following import declared
 from govreports.reports.lookalikes import lookalikes
 from govreports.reports.models import Report
 
@@ -29,9 +30,20 @@ class State(StrEnum):
 
 def case(report: Report, document: Document | None = None, *, with_others: bool = False) -> Case:
     """The report with what its checks compare it with; `document` where it is read already."""
-    document = document or cells.document(report)
+    if document is None:
+        document, bindings = cells.document_with_bindings(report)
+        texts = {entries.PREAMBLE: document.preamble, **document.sections}
+        bound = {name: (texts[name], listed) for name, listed in bindings.items()}
+    else:
+        bound = cells.bound_texts(report)
     others = lookalikes(report, document) if with_others else None
-    return Case(document, last_year=last_year.compared(report, document), others=others, prints=prints)
+    return Case(
+        document,
+        last_year=last_year.compared(report, document),
+        others=others,
+        prints=prints,
+        declared=declared(document, bound),
+    )
 
 
 def section_of(finding: Finding) -> str:

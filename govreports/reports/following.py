@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govreports.formats.arithmetic import derive
+from govreports.formats.document import Document
 from govreports.formats.schema import Cells, Edition, Figure
 from govreports.reports import cells, entries
 from govreports.reports.bindings import OTHER, Binding, Bindings, aligned, fitting, quantities_of, refreshed, shown
@@ -134,7 +135,14 @@ def _inputs(report: Report) -> dict[str, Figure | None]:
     return {name: value for table in report.edition.tables for name, value in cells.load_table(report, table).items()}
 
 
-def declared(report: Report) -> frozenset[tuple[str, int, int]]:
-    """Numbers of the texts that somebody declared to be others than they look: section, start, end."""
-    texts = cells.bound_texts(report)
-    return frozenset((name, b.start, b.end) for name, (_, bound) in texts.items() for b in bound if b.key == OTHER)
+def declared(document: Document, bound: Mapping[str, tuple[str, Bindings]]) -> frozenset[tuple[str, int, int]]:
+    """Numbers that somebody declared to be others than they look, in the texts as they stand in `document`.
+
+    `bound` are the stored texts with their bindings; in a newer text those count that are found again.
+    """
+    now = {entries.PREAMBLE: document.preamble, **document.sections}
+    return frozenset(
+        (name, one.start, one.end)
+        for name, (stored, bindings) in bound.items()
+        for one in aligned(stored, tuple(b for b in bindings if b.key == OTHER), now.get(name, ""))
+    )

@@ -321,20 +321,20 @@ def test_a_text_of_2000_numbers_does_not_hold_up_typing(clerk: Desk, report: str
     page, area = write(clerk, report)
     area.fill("本年新收政府信息公开申请41件。" * 2000)
     expect(page.locator(".figures-more")).to_have_text("另有 1940 处未列出。", timeout=15_000)
-    slowest = area.evaluate(
+    usual = area.evaluate(
         """async one => {
-            let slowest = 0;
+            const times = [];
             for (let i = 0; i < 10; i++) {
                 one.setRangeText("字", 5, 5, "end");
                 const start = performance.now();
                 one.dispatchEvent(new Event("input", { bubbles: true }));
-                slowest = Math.max(slowest, performance.now() - start);
+                times.push(performance.now() - start);
                 await new Promise(done => setTimeout(done, 20));
             }
-            return slowest;
+            return times.sort((a, b) => a - b)[5];
         }"""
     )
-    assert slowest < 100
+    assert usual < 100
     clerk.wait_saved()
 
 

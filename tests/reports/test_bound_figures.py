@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from govreports.agencies.models import User
 from govreports.audit.models import Event
+from govreports.findings.register import findings
 from govreports.formats.document import Document
 from govreports.reports import cells
 from govreports.reports.actions import NotEditable, import_document, save
 from govreports.reports.bindings import OTHER, Binding, aligned, quantities_of, refreshed
+from govreports.reports.findings import case
 from govreports.reports.following import Following, declared
 from govreports.reports.models import Report, Status
 from tests import factories
@@ -257,7 +260,26 @@ def test_declared_number_is_told_and_never_rewritten(bound: Report, drafter: Use
     put(bound, drafter, {"overview": "另收十二件，42件。"}, overview=[[2, 4, OTHER], [6, 8, OTHER]])
     put(bound, drafter, {NEW: "1"})
     assert state(bound)[0] == "另收十二件，42件。"
-    assert declared(bound) == {("overview", 2, 4), ("overview", 6, 8)}
+    assert declared(cells.document(bound), cells.bound_texts(bound)) == {("overview", 2, 4), ("overview", 6, 8)}
+
+
+def found_in_text(report: Report) -> list[str]:
+    return [f.message for f in findings(case(Report.objects.get(pk=report.pk))) if f.place == "overview" and f.cells]
+
+
+def test_declared_number_is_held_against_no_table(bound: Report, drafter: User) -> None:
+    text = "本年新收政府信息公开申请41件，上年结转5件。"
+    put(bound, drafter, {"overview": text}, overview=[])
+    assert len(found_in_text(bound)) == 2
+    put(bound, drafter, {"overview": text}, overview=[[12, 14, OTHER]])
+    assert [said for said in found_in_text(bound) if "41" in said] == []
+    assert len(found_in_text(bound)) == 1
+
+
+def test_number_declared_in_a_text_not_saved_yet_is_found_again(bound: Report, drafter: User) -> None:
+    put(bound, drafter, {"overview": "另收12件。"}, overview=[[2, 4, OTHER]])
+    typed = replace(cells.document(bound), sections={"overview": "前言。另收12件。"})
+    assert declared(typed, cells.bound_texts(bound)) == {("overview", 5, 7)}
 
 
 SHAPES = {
