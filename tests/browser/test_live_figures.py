@@ -360,7 +360,7 @@ def test_the_page_works_while_numbers_cannot_be_read(clerk: Desk, report: str) -
 
 def test_who_may_not_write_sees_what_is_bound_and_is_offered_nothing(desk: Callable[..., Desk]) -> None:
     page = desk().log_in("kjj-shenhe").page
-    page.get_by_role("link", name="2026年").click()
+    page.get_by_role("link", name="示例市科学技术局2026年政府信息公开工作年度报告", exact=True).click()
     page.get_by_role("link", name=HEADING, exact=True).click()
     page.get_by_label(HEADING).focus()
     page.keyboard.type("@")
