@@ -279,13 +279,6 @@ def test_without_last_year_the_page_says_so(complete: Report, reviewing: Client)
     assert "没有上年的数据可以对照" in page(reviewing, complete)
 
 
-def test_pages_that_cannot_be_made_do_not_hide_the_rest(
-    complete: Report, reviewing: Client, settings: Any, drafter: User
-) -> None:
-    save(complete, drafter, overview="无字形：\U0002a6d7\U0003134a。")
-    assert "自开始填报以来的改动" in page(reviewing, complete)
-
-
 # --- the approval sheet ---
 
 

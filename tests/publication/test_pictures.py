@@ -203,7 +203,7 @@ def test_script_whose_session_is_over_is_told_so(complete: Report) -> None:
     assert (answer.status_code, answer.json()["login"]) == (401, "/login/")
 
 
-@pytest.mark.parametrize("path", ["pages/", "pages/1.png", "preview/"])
+@pytest.mark.parametrize("path", ["pages/", "pages/1.png", "preview/", "review/", "approval-sheet/"])
 def test_no_page_stays_in_the_cache_of_a_shared_pc(path: str, complete: Report, drafting: Client) -> None:
     assert drafting.get(f"/reports/{complete.pk}/{path}").headers["Cache-Control"] == "no-store"
 
@@ -243,6 +243,17 @@ def test_preview_shows_the_text_also_where_nothing_can_be_printed(
     write(complete, drafter, preamble=preamble)
     page = drafting.get(f"/reports/{complete.pk}/preview/").content.decode()
     assert factories.PROBLEMS.split("\n")[0] in page
+    assert ("/pages/1.png" in page, "已填内容不受影响" in page) == (pictures, not pictures)
+
+
+@pytest.mark.usefixtures("_broken_press")
+@pytest.mark.parametrize(("preamble", "pictures"), [("crash", False), ("nothing", True)])
+def test_reviewer_sees_the_rest_also_where_nothing_can_be_printed(
+    preamble: str, pictures: bool, complete: Report, drafter: User, reviewing: Client
+) -> None:
+    write(complete, drafter, preamble=preamble)
+    page = reviewing.get(f"/reports/{complete.pk}/review/").content.decode()
+    assert f"{preamble}</b></ins>" in page
     assert ("/pages/1.png" in page, "已填内容不受影响" in page) == (pictures, not pictures)
 
 
