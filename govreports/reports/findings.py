@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from govreports.formats.document import Document
 from govreports.formats.schema import Section
 from govreports.printing.coverage import prints
 from govreports.reports import cells, entries, last_year
+from govreports.reports.bindings import Bindings
 from govreports.reports.following import declared
 from govreports.reports.lookalikes import lookalikes
 from govreports.reports.models import Report
@@ -28,14 +29,21 @@ class State(StrEnum):
     DONE = "已完成"
 
 
-def case(report: Report, document: Document | None = None, *, with_others: bool = False) -> Case:
-    """The report with what its checks compare it with; `document` where it is read already."""
+def case(
+    report: Report,
+    document: Document | None = None,
+    bindings: Mapping[str, Bindings] | None = None,
+    *,
+    with_others: bool = False,
+) -> Case:
+    """The report with what its checks compare it with; `document` and its `bindings` where they are read already."""
     if document is None:
         document, bindings = cells.document_with_bindings(report)
+    if bindings is None:
+        bound = cells.bound_texts(report)
+    else:
         texts = {entries.PREAMBLE: document.preamble, **document.sections}
         bound = {name: (texts[name], listed) for name, listed in bindings.items()}
-    else:
-        bound = cells.bound_texts(report)
     others = lookalikes(report, document) if with_others else None
     return Case(
         document,

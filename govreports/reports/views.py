@@ -68,9 +68,9 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     except KeyError as e:
         raise Http404 from e
     editable = _may_write(request, report)
-    stored = cells.load_table(report, table)
     answer: actions.Answer | None = None
-    compared = case(report, with_others=True)
+    compared = case(report)
+    stored = {cell.name: compared.document.figures[cell.name] for cell in table.inputs}
     found = on_page(report, key, compared, editable=editable)
     shown = {"editable": editable, "marks": marks(found.items)}
     form = TableForm(report.edition, table, initial=stored, **shown)
@@ -81,13 +81,14 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             messages.success(request, f"已保存 {answer['saved_at']}")
             return redirect(request.path)
         form = TableForm(report.edition, table, _still_open(cells.load_table(report, table), answer), **shown)
+    listed = cells.notes(report) if answer else compared.document.notes
     context = {
         **_common(request, report, key, editable, answer),
         "form": form,
         "table": table,
         "data": page_data(packed(table), "table-data"),
         "guided": [row for row in table.rows if row.guidance],
-        "notes": [(report.edition.cells[c], n) for c, n in cells.notes(report).items() if c.startswith(f"{key}.")],
+        "notes": [(report.edition.cells[c], n) for c, n in listed.items() if c.startswith(f"{key}.")],
         "breaks": form.breaks,
         "found": found,
         "last_year": beside(report, compared, table),
@@ -115,7 +116,7 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             return redirect(request.path)
         document, bound = cells.document_with_bindings(_viewable(request, pk))
         form = NarrativeForm(report.edition, section, _still_open(_texts(report, section, document), answer))
-    compared = case(report, document, with_others=True)
+    compared = case(report, document, bound)
     context = {
         **_common(request, report, key, editable, answer),
         "form": form,
@@ -203,13 +204,13 @@ def fee(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _viewable(request: HttpRequest, pk: int) -> Report:
-    return get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    return get_object_or_404(Report.objects.for_page(request.user), pk=pk)
 
 
 def _may_write(request: HttpRequest, report: Report) -> bool:
     if request.method == "POST":
         get_object_or_404(Report.objects.editable_by(request.user), pk=report.pk)
-    return report.is_editable and Report.objects.editable_by(request.user).filter(pk=report.pk).exists()
+    return report.is_editable and bool(report.is_writable)
 
 
 def _narrative(report: Report, key: str) -> Section | None:

@@ -43,6 +43,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Reports the user may write, while their state allows it."""
         return self.permitting(user, Permission.EDIT)
 
+    def for_page(self, user: User) -> ReportQuerySet:
+        """Reports the user may read, with what a page of writing asks of each besides: no query more."""
+        writers = Membership.objects.holding(Permission.EDIT).filter(user=user, agency=models.OuterRef("agency"))
+        returned = Report.objects.filter(pk=models.OuterRef("pk"), steps__move="return")
+        return self.visible_to(user).annotate(is_writable=models.Exists(writers), was_returned=models.Exists(returned))
+
 
 class Report(models.Model):
     """The annual report of one agency for one year, under one edition of the format."""

@@ -18,7 +18,7 @@ register = template.Library()
 @register.inclusion_tag("review/_pins_here.html")
 def pins_here(report: Report, section: str) -> dict[str, Any]:
     """The pins of the last return that stand in a section, while the clerk works on them."""
-    kept = pins.returned(report) if report.is_editable else []
+    kept = pins.returned(report) if report.is_editable and getattr(report, "was_returned", True) else []
     here = [pin for pin in kept if entries.section_of(pin.place) == section]
     return {"report": report, "pins": pins.shown(report, cells.document(report), here) if here else []}
 
