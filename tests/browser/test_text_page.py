@@ -201,7 +201,7 @@ def test_who_may_not_write_sends_nothing(desk: Callable[..., Desk], who: str, ye
     page = reader.page
     saves: list[str] = []
     page.on("request", lambda request: saves.append(request.url) if request.method == "POST" else None)
-    page.get_by_role("link", name=f"{year}年").click()
+    page.locator("table.listing").get_by_role("link", name=f"{year}年").click()
     page.get_by_role("link", name=FORMAT.section("requests").heading).click()
     assert at(page, NEW).input_value() != ""
     before = page.locator("table.national input").evaluate_all("all => all.map(one => one.value)")
@@ -243,7 +243,7 @@ def test_a_refused_cell_keeps_what_was_typed_and_a_converted_one_shows_its_digit
     clerk.go(f"{report}tables/proactive/")
     put(page, {"proactive.admin_fees.amount_wan": "０．1600", "proactive.licenses.decisions": "1.5"})
     expect(at(page, "proactive.admin_fees.amount_wan")).to_have_value("0.16")
-    expect(page.locator(".reason")).to_have_text("件数应为整数，不能有小数。")
+    expect(page.locator(".reason:not([data-refusal])")).to_have_text("件数应为整数，不能有小数。")
 
 
 def test_a_table_in_every_state_is_accessible(clerk: Desk, second: Desk, report: str) -> None:
@@ -332,17 +332,17 @@ def test_a_text_that_cannot_be_saved_stays_with_the_reason(clerk: Desk, report: 
     for text, reason in cases:
         area.fill(text)
         for _ in range(2):  # also when the page comes anew
-            expect(page.locator(".reason")).to_have_text(reason, timeout=15_000)
+            expect(page.locator(".reason:not([data-refusal])")).to_have_text(reason, timeout=15_000)
             expect(area).to_have_attribute("aria-invalid", "true")
             expect(area).to_have_accessible_description(re.compile(re.escape(reason)))
             expect(page.locator("#save-state")).to_have_text(f"有 1 格未保存：{PROBLEMS}，{reason}")
             page.reload()
             expect(area).to_have_value(text)
-    expect(page.locator(".reason")).to_be_visible(timeout=15_000)
+    expect(page.locator(".reason:not([data-refusal])")).to_be_visible(timeout=15_000)
     assert_accessible_wide_and_narrow(page)
     area.fill("第一段\n第二段")
     clerk.wait_saved()
-    expect(page.locator(".reason")).to_have_count(0)
+    expect(page.locator(".reason:not([data-refusal])")).to_have_count(0)
     page.reload()
     assert area.input_value() == "第一段\n第二段"
 
@@ -381,7 +381,7 @@ def test_the_fee_statement_loses_no_text_that_is_refused(clerk: Desk, report: st
     page = clerk.go(f"{report}text/other_matters/")
     area = page.get_by_label(OTHER)
     area.fill("不能\x07印的事项。")
-    expect(page.locator(".reason")).to_be_visible(timeout=10_000)
+    expect(page.locator(".reason:not([data-refusal])")).to_be_visible(timeout=10_000)
     fill_fee(page)
     expect(page.get_by_text("已写入信息处理费收取情况")).to_be_visible()
     expect(area).to_have_value("不能\x07印的事项。")

@@ -268,7 +268,11 @@ def test_replay_after_others_saved_gets_the_first_answer(blank: Report, drafter:
 
 
 def test_replay_after_submission_gets_the_first_answer(complete: Report, drafter: User) -> None:
-    sent: dict[str, Any] = {"changes": {"problems": "改写后的问题。"}, "base": complete.version, "mutation": "m-000001"}
+    sent: dict[str, Any] = {
+        "changes": {"problems": "存在问题：公开不够及时。改进情况：已按月公开。"},
+        "base": complete.version,
+        "mutation": "m-000001",
+    }
     first = save(report=complete.pk, by=drafter, **sent)
     make("submit", report=complete.pk, by=drafter)
     assert save(report=complete.pk, by=drafter, **sent) == first
