@@ -73,6 +73,8 @@ def state(report: Report) -> tuple[Any, ...]:
 @pytest.mark.parametrize("rule", TAKING, ids=lambda rule: rule.id)
 def test_no_body_is_a_fault_of_the_server(rule: Rule, sent: str, complete: Report, both: User) -> None:
     known = {"pk": complete.pk, "year": complete.year, "code": "kjj"}
+    if "batch" in rule.arguments:
+        known["batch"] = factories.batch(both).pk
     browser = Client(raise_request_exception=False) if rule.name == "login" else factories.client_of(both)
     body, kind = BODIES[sent]
     name = next(reversed(rule.body), "seen").encode()
