@@ -255,6 +255,7 @@ RULES: tuple[Rule, ...] = (
     # There is no such pin; tests/review/test_pins.py answers those there are.
     Rule("review:pin_answer", insiders(row(post=404)), arguments=("pk", "1")),
     Rule("review:opinion", READ, arguments=("pk",)),
+    Rule("review:opinion_word", READ, arguments=("pk",)),
     # An office above proposes; tests/review/test_proposals.py has its rows.
     Rule(
         "review:proposals",

@@ -102,7 +102,7 @@ def word_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The report for Word, to be edited elsewhere."""
     found = printed(_viewable(request, pk))
     made = word.write(found.document, watermark=found.draft)
-    return _file(made, f"{found.document.title}.docx", OFFICE + "wordprocessingml.document")
+    return _file(made, f"{found.document.title}.docx", word.MEDIA_TYPE)
 
 
 @login_required

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from govreports.agencies.roles import Permission
-from govreports.reports import cells
+from govreports.printing.word import MEDIA_TYPE
+from govreports.printing.word.opinion import HEADING
+from govreports.reports import cells, entries
 from govreports.reports.models import Report, Status
 from govreports.review import actions, board, pins, places
+from govreports.review import opinion as opinions
 from govreports.web.errors import BadRequest
 
 
@@ -35,7 +39,8 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
             fault = e.sentence
         else:
             messages.success(request, f"已记下：{places.label(report.edition, kept.place)}")
-            return redirect("review:pins", pk)
+            # Where one was reading, not at the top again; the form stays beside it.
+            return redirect(f"{reverse('review:pins', args=[pk])}#at-{entries.section_of(kept.place)}")
     else:
         asked = request.GET.get("place", "")
         typed["place"] = asked if places.is_known(report.edition, asked) else ""
@@ -99,12 +104,16 @@ def answer(request: HttpRequest, pk: int, pin: int) -> HttpResponse:
 def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """Every return of the report with its pins and answers, to be printed as 退回意见."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    document = cells.document(report)
-    rounds = [
-        (step, pins.shown(report, document, list(step.pins.select_related("step", "answered_by").order_by("number"))))
-        for step in report.steps.filter(move="return").select_related("by").order_by("-pk")
-    ]
-    return render(request, "review/opinion.html", {"report": report, "rounds": rounds})
+    return render(request, "review/opinion.html", {"report": report, "rounds": opinions.returns(report)})
+
+
+@login_required
+@require_safe
+def opinion_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as a .docx, to be filed or sent."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    name = f"{report}{HEADING}.docx"
+    return FileResponse(BytesIO(opinions.word(report)), as_attachment=True, filename=name, content_type=MEDIA_TYPE)
 
 
 def _reviewed(request: HttpRequest, pk: int) -> Report:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/pins/<int:pin>/delete/", pin_views.remove, name="pin_delete"),
     path("<int:pk>/pins/<int:pin>/answer/", pin_views.answer, name="pin_answer"),
     path("<int:pk>/opinion/", pin_views.opinion, name="opinion"),
+    path("<int:pk>/opinion.docx", pin_views.opinion_word, name="opinion_word"),
     path("<int:pk>/proposals/", proposal_views.index, name="proposals"),
     path(
         "<int:pk>/proposals/<int:proposal>/accept/",

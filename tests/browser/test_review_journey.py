@@ -103,7 +103,7 @@ def test_what_was_signed_is_what_stands(people: People, desk: Callable[..., Desk
 
 def finds_nothing(stranger: Desk, report: str) -> None:
     """To another agency the report is not there, and nothing beside it."""
-    for page in ("", "review/", "pins/", "approval-sheet/", "opinion/", "history/", "preview.pdf"):
+    for page in ("", "review/", "pins/", "approval-sheet/", "opinion/", "opinion.docx", "history/", "preview.pdf"):
         assert stranger.context.request.get(f"{stranger.site.url}{report}{page}").status == 404, page
     answer = stranger.page.goto(f"{stranger.site.url}{report}")
     assert answer is not None
@@ -119,6 +119,7 @@ def pin_three_places(first: Desk, report: str) -> None:
     page.locator(f'a[data-place="{LICENSES}"]').click()
     expect(page.get_by_label("位置")).to_have_value(LICENSES)
     write(page, SAID[0], 1)
+    expect(page.locator("#at-proactive")).to_be_in_viewport()
     select(page.locator('div[data-place="problems"]'), WORDS)
     expect(page.get_by_label("原文（可不填）")).to_have_value(WORDS)
     write(page, SAID[1], 2)
@@ -211,6 +212,10 @@ def compare(first: Desk, report: str) -> None:
             expect(item).to_contain_text(shown)
     expect(pins.nth(0).locator(".pin-changes")).to_contain_text(re.compile(r"38\s*→\s*41"))
     expect(pins.locator(".pin-changes")).to_have_count(1)
+    page.get_by_role("link", name="审批单（打印）").click()
+    for shown in ("签发", "数字和附注 1 处，文字 0 处"):
+        expect(page.locator(".approval-sheet")).to_contain_text(shown)
+    page.get_by_role("link", name="返回审阅").click()
     page.locator(".printed-page img").first.evaluate("picture => picture.decode()")
     assert_accessible(page)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
+import docx
 import pytest
 from django.http import Http404
 from django.test import Client
@@ -283,3 +286,39 @@ def test_opinion_lists_every_return_with_its_fingerprint(returned: Report, draft
     page = drafting.get(f"/reports/{returned.pk}/opinion/").content.decode()
     step = returned.steps.get(move="return")
     assert (step.fingerprint in page, "请核对登记台账。" in page) == (True, True)
+
+
+def test_opinion_in_word_says_the_same(returned: Report, drafter: User, drafting: Client) -> None:
+    reply(returned, drafter, 1, "changed", "已改正。")
+    reply(returned, drafter, 2, "kept", "第一行。\n第二行。")
+    change(returned, drafter, **{CELL: "3"})
+    answer = drafting.get(f"/reports/{returned.pk}/opinion.docx")
+    made = answer.getvalue()
+    lines = [p.text for p in docx.Document(BytesIO(made)).paragraphs]
+    step, label = returned.steps.get(move="return"), returned.edition.cells[CELL].label
+    assert lines[:2] == ["退回意见", str(returned)]
+    assert f"第 {step.version} 版，SHA-256 {step.fingerprint}" in lines
+    assert f"1．{label}“2”（原文已改动）" in lines
+    assert "意见：请核对登记台账。" in lines
+    for begun in (
+        f"答复：改了：已改正。（{drafter}，",
+        f"改动：{label}：2 → 3（{drafter}，",
+        "答复：不改，因为：第一行。",
+    ):
+        assert [line for line in lines if line.startswith(begun)], begun
+    assert f"{returned}退回意见.docx" in unquote(answer["Content-Disposition"])
+    assert drafting.get(f"/reports/{returned.pk}/opinion.docx").getvalue() == made
+
+
+def test_opinion_in_word_before_any_return(in_review: Report, drafting: Client) -> None:
+    made = drafting.get(f"/reports/{in_review.pk}/opinion.docx").getvalue()
+    assert "本报告没有退回过。" in [p.text for p in docx.Document(BytesIO(made)).paragraphs]
+
+
+def test_return_by_pins_alone_leads_to_them(returned: Report, drafting: Client) -> None:
+    assert "见下列退回意见。" in drafting.get(returned.get_absolute_url()).content.decode()
+
+
+def test_after_a_pin_one_reads_on_where_it_stands(in_review: Report, reviewing: Client) -> None:
+    answer = reviewing.post(f"/reports/{in_review.pk}/pins/", {"place": CELL, "note": "请核对。"})
+    assert answer["Location"] == f"/reports/{in_review.pk}/pins/#at-requests"

@@ -5,4 +5,6 @@ The official faces are named, not embedded.  The same report gives the same byte
 
 from govreports.printing.word.writing import write
 
-__all__ = ["write"]
+__all__ = ["MEDIA_TYPE", "write"]
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

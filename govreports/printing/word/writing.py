@@ -8,14 +8,13 @@ from typing import Any
 import docx
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
 
 from govreports.formats.document import Document
 from govreports.formats.text import paragraphs
 from govreports.printing.pages import Pages, Part, pages
 from govreports.printing.prose import paragraph
 from govreports.printing.word.tables import OWN_PAGE, table_xml
-from govreports.printing.word.template import BODY, LINE, REMARK, RUN_IN, SIGNED, indent, saved, template
+from govreports.printing.word.template import BODY, LINE, REMARK, RUN_IN, SIGNED, describe, indent, saved, template
 from govreports.printing.word.watermark import add_watermark
 
 
@@ -79,12 +78,7 @@ def _add_sign_off(file: Any, lines: tuple[str, ...]) -> None:
 
 
 def _properties(file: Any, report: Pages, watermark: bool) -> None:
-    facts = file.core_properties
-    facts.title, facts.author, facts.language = report.title, report.agency, "zh-CN"
-    facts.subject = f"{report.year}年政府信息公开工作年度报告"
-    facts.keywords = f"政府信息公开,年度报告,{report.year}"
-    facts.comments = ""
-    facts.content_status = "草稿" if watermark else ""
-    for moment in ("dcterms:created", "dcterms:modified"):
-        for element in facts._element.findall(qn(moment)):
-            facts._element.remove(element)
+    subject = f"{report.year}年政府信息公开工作年度报告"
+    describe(file, title=report.title, author=report.agency, subject=subject)
+    file.core_properties.keywords = f"政府信息公开,年度报告,{report.year}"
+    file.core_properties.content_status = "草稿" if watermark else ""
