@@ -21,7 +21,7 @@ FORMAT = edition(2025)
 LABELS = {key: quantity.label for key, quantity in quantities_of(FORMAT).items()}
 NEW, CARRIED = "requests.new_received.individual", "requests.carried_over.individual"
 TOTAL, SUM = "requests.new_received.total", "requests.received_and_carried"
-AGENCIES = {"live": "示例市民政局", "live-2": "示例市教育局", "live-3": "示例市审计局"}
+AGENCIES = {"live": "示例市水利局", "live-2": "示例市教育局", "live-3": "示例市审计局"}
 REPORTS = iter([(name, year) for name in AGENCIES.values() for year in range(2021, 2027)])
 HEADING = FORMAT.section("overview").heading
 

@@ -163,9 +163,9 @@ def test_words_still_in_the_input_method_are_not_hurried(is_guarded: bool, clerk
     if not is_guarded:
         clerk.page.route(re.compile(r"/preview(\.\w+)?\.js$"), unguarded)
     page = opened(clerk, report, "text/problems/")
-    page.locator("textarea").focus()
+    page.locator("textarea").first.focus()
     saves: list[str] = []
-    page.on("request", lambda r: saves.append(str(r.post_data)) if r.method == "POST" else None)
+    page.on("request", lambda r: saves.append(str(r.post_data)) if r.url.endswith("/save/") else None)
     keyboard = clerk.context.new_cdp_session(page)
     keyboard.send("Input.imeSetComposition", {"text": "wen ti", "selectionStart": 6, "selectionEnd": 6})
     page.wait_for_timeout(600)
@@ -197,13 +197,13 @@ def parts(site: Site, chromium: Browser, state: Any) -> Iterator[str]:
 def test_page_follows_the_caret_through_a_long_text(clerk: Desk, report: str) -> None:
     page = opened(clerk, report, "text/overview/")
     before = image(page).get_attribute("src")
-    page.locator("textarea").fill(LONG)
+    page.locator("textarea").first.fill(LONG)
     changed(page, before)
-    page.locator("textarea").press("Control+End")
+    page.locator("textarea").first.press("Control+End")
     at_page(page, told(clerk, report, "at=overview")["span"][1])
-    page.locator("textarea").press("Control+Home")
+    page.locator("textarea").first.press("Control+Home")
     at_page(page, 1)
-    page.locator("textarea").press("Control+End")
+    page.locator("textarea").first.press("Control+End")
     page.keyboard.type("又一句。")
     at_page(page, told(clerk, report, "at=overview")["span"][1])
 

@@ -71,7 +71,8 @@ def drafter(site: Site) -> Iterator[Person]:
 
 
 def report_of(person: Person) -> int:
-    return int(re.findall(r"/reports/(\d+)/", person.get("/reports/"))[0])
+    """A report that is being written; notices name others."""
+    return int(re.findall(r'/reports/(\d+)/">[^<]*</a></td><td><span class="tag drafting"', person.get("/reports/"))[0])
 
 
 def save(person: Person, report: int, **changes: str) -> float:

@@ -7,9 +7,10 @@ from io import BytesIO
 from typing import Any
 
 import docx
+from docx.oxml.ns import qn
 
 from govreports.formats.text import paragraphs
-from govreports.printing.word.template import BODY, RUN_IN, describe, saved, template
+from govreports.printing.word.template import BODY, REMARK, RUN_IN, describe, saved, template
 
 HEADING = "退回意见"
 
@@ -40,6 +41,8 @@ class Returned:
 def write(title: str, agency: str, returns: list[Returned]) -> bytes:
     """The .docx of the returns of the report called `title`."""
     file = docx.Document(BytesIO(template()))
+    # No official document: without GB/T 9704's 28 characters a line, which LibreOffice sets far apart.
+    file.sections[0]._sectPr.find(qn("w:docGrid")).set(qn("w:type"), "lines")
     describe(file, title=f"{title}{HEADING}", author=agency, subject=HEADING)
     file.add_paragraph(HEADING, style="Title")
     file.add_paragraph(title, style=BODY)
@@ -47,7 +50,8 @@ def write(title: str, agency: str, returns: list[Returned]) -> bytes:
         file.add_paragraph("本报告没有退回过。", style=BODY)
     for returned in returns:
         file.add_paragraph(returned.heading, style="Heading 1")
-        for line in (returned.version, *paragraphs(returned.reason)):
+        file.add_paragraph(returned.version, style=REMARK)  # small: the hash stays on one line
+        for line in paragraphs(returned.reason):
             file.add_paragraph(line, style=BODY)
         for point in returned.points:
             _add_point(file, point)
