@@ -50,7 +50,7 @@ def write(title: str, agency: str, returns: list[Returned]) -> bytes:
         file.add_paragraph("本报告没有退回过。", style=BODY)
     for returned in returns:
         file.add_paragraph(returned.heading, style="Heading 1")
-        file.add_paragraph(returned.version, style=REMARK)  # small: the hash stays on one line
+        file.add_paragraph(returned.version, style=REMARK)  # small: in 宋体 the hash fits on one line
         for line in paragraphs(returned.reason):
             file.add_paragraph(line, style=BODY)
         for point in returned.points:
