@@ -33,7 +33,7 @@ import django  # noqa: E402
 django.setup()
 
 from django.template.loader import render_to_string  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
+from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
 
 from benchmarks.machine import machine  # noqa: E402
 from benchmarks.pdf import invented  # noqa: E402
@@ -47,30 +47,29 @@ Render = Callable[[Document], int]  # gives the size of the PDF
 
 
 @contextmanager
-def chromium(*, keeps_tab: bool) -> Iterator[Render]:
+def chromium(driver: Playwright, *, keeps_tab: bool) -> Iterator[Render]:
     """The same HTML and stylesheet."""
     style = typefaces.stylesheet() + pdf.STYLESHEET.read_text(encoding="utf-8")
-    with sync_playwright() as driver:
-        # It finds the typefaces that ours finds.
-        browser = driver.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu"],
-            env={**os.environ, "FONTCONFIG_FILE": os.environ["FONTCONFIG_FILE"]},
-        )
-        kept = browser.new_page()
+    # It finds the typefaces that ours finds.
+    browser = driver.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=["--no-sandbox", "--disable-gpu"],
+        env={**os.environ, "FONTCONFIG_FILE": os.environ["FONTCONFIG_FILE"]},
+    )
+    kept = browser.new_page()
 
-        def render(document: Document) -> int:
-            context = {"report": pages.pages(document), "watermark": False, "fingerprint": "0" * pdf.FINGERPRINT}
-            html = render_to_string("printing/document.html", context)
-            tab = kept if keeps_tab else browser.new_page()
-            tab.set_content(html.replace("</head>", f"<style>{style}</style></head>"))
-            size = len(tab.pdf(prefer_css_page_size=True, tagged=True, outline=True))
-            if not keeps_tab:
-                tab.close()
-            return size
+    def render(document: Document) -> int:
+        context = {"report": pages.pages(document), "watermark": False, "fingerprint": "0" * pdf.FINGERPRINT}
+        html = render_to_string("printing/document.html", context)
+        tab = kept if keeps_tab else browser.new_page()
+        tab.set_content(html.replace("</head>", f"<style>{style}</style></head>"))
+        size = len(tab.pdf(prefer_css_page_size=True, tagged=True, outline=True))
+        if not keeps_tab:
+            tab.close()
+        return size
 
-        yield render
-        browser.close()
+    yield render
+    browser.close()
 
 
 @contextmanager
@@ -157,14 +156,16 @@ def main() -> None:
     """Print each one's median and its ratio to ours; exit 1 where ours takes more than it may of Chromium's."""
     document = parse(Path(sys.argv[1]).read_bytes()) if len(sys.argv) > 1 else invented()
     engines: dict[str, Render] = {"ours": lambda document: len(pdf.render(document))}
+    absent = []
+    opened = ExitStack()
+    driver = opened.enter_context(sync_playwright())
     others: dict[str, Callable[[], AbstractContextManager[Render]]] = {
-        "chromium": partial(chromium, keeps_tab=True),
-        "chromium, new tab": partial(chromium, keeps_tab=False),
+        "chromium": partial(chromium, driver, keeps_tab=True),
+        "chromium, new tab": partial(chromium, driver, keeps_tab=False),
         "typst": typst,
         "libreoffice": libreoffice,
     }
-    absent = []
-    with ExitStack() as opened:
+    with opened:
         for name, other in others.items():
             try:
                 engines[name] = opened.enter_context(other())
