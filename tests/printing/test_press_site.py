@@ -66,8 +66,10 @@ def _of(process: int, var: Path) -> bool:
 @contextmanager
 def drafter(site: Site) -> Iterator[Person]:
     entered = Person(site.url, "kjj-tianbao", site.logins["kjj-tianbao"])
-    yield entered
-    entered.connection.close()
+    try:
+        yield entered
+    finally:
+        entered.connection.close()
 
 
 def report_of(person: Person) -> int:
