@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
+from packaging.requirements import Requirement
 
 from govreports.formats import EDITIONS
 from govreports.reports.cells import LINES
@@ -182,3 +184,30 @@ def test_missing_shared_file_fails_in_ci_and_is_skipped_elsewhere(
     monkeypatch.setenv("CI", ci)
     with pytest.raises(outcome, match="is missing"):
         factories.shared("no/such/file")
+
+
+def pinned() -> set[str]:
+    """What the two lists pin, as they name it: "django", "psycopg[binary]"."""
+    lists = (ROOT / name for name in ("requirements.txt", "requirements-dev.txt"))
+    return {m[1] for file in lists for m in re.finditer(r"(?m)^([^\s=#]+)==", file.read_text())}
+
+
+def asked_with_extras() -> set[str]:
+    """What the pinned packages ask of each other with an extra, here."""
+    asked: set[str] = set()
+    for name in pinned():
+        package, _, extras = name.rstrip("]").partition("[")
+        try:
+            required = metadata.requires(package) or []
+        except metadata.PackageNotFoundError:  # for another system
+            continue
+        for line in map(Requirement, required):
+            wanted = any(not line.marker or line.marker.evaluate({"extra": e}) for e in ("", *extras.split(",")))
+            if wanted and line.extras:
+                asked.add(f"{line.name}[{','.join(sorted(line.extras))}]")
+    return asked
+
+
+def test_package_asked_for_with_an_extra_is_pinned_with_it() -> None:
+    """Else pip before 23.3, Debian's among them, asks for the newest one and refuses it for want of a hash."""
+    assert {"coverage[toml]", "fonttools[woff]"} <= asked_with_extras() <= pinned()
