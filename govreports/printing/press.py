@@ -158,14 +158,13 @@ class Press:
         """How many renderings are "waiting" and "working", of the whole site."""
         return self._asked({"ask": "state", "wait": 0}, b"")[0]
 
-    def enter(self) -> None:
-        """Be there for the press room, which is started where there is none."""
+    def enter(self) -> socket.socket:
+        """Be there for the press room, which is started where there is none; the connection that says so."""
         with self._entering:
-            if self._presence and _open(self._presence):
-                return
-            self.leave()
-            self._presence = self._connected()
-            self._presence.sendall(wire.pack({"ask": "presence"}))
+            if not (self._presence and _open(self._presence)):
+                self.leave()
+                self._presence = self._present()
+            return self._presence
 
     def leave(self) -> None:
         """Not be there any more; the press room ends with the last who leaves."""
@@ -176,8 +175,8 @@ class Press:
     def _asked(self, header: dict[str, Any], body: bytes) -> wire.Message:
         message = wire.pack(header, body)
         for again in (True, False):
+            presence = self.enter()
             try:
-                self.enter()
                 with self._connection() as connection, connection.makefile("rb") as answers:
                     # Its own limits end every rendering long before.
                     connection.settimeout(header["wait"] + 4 * self._limits.seconds + 2 * self._limits.start)
@@ -187,23 +186,42 @@ class Press:
             except (OSError, EOFError):  # it was ended; its place is taken by another
                 if not again:
                     raise Unprinted(Fault.DIED) from None
+                self._mistrust(presence)
         if "fault" in answer:
             raise Unprinted(Fault(answer["fault"]), answer["detail"])
         return answer, result
 
-    def _connected(self) -> socket.socket:
-        """A connection, once the press room answers."""
+    def _mistrust(self, presence: socket.socket) -> None:
+        """Be greeted anew: of a press room that is ending, one connection may still seem open when another is not."""
+        with self._entering:
+            if presence is self._presence:
+                self.leave()
+
+    def _present(self) -> socket.socket:
+        """A connection over which the press room has greeted."""
         until = time.monotonic() + self._limits.start
         started = 0
         while time.monotonic() < until and started <= STARTS:
             try:
-                return self._connection()
-            except OSError:
+                return self._greeted()
+            except (OSError, EOFError):
                 if self._room is None or self._room.poll() is not None:
                     self._room = self._started()
                     started += 1
             time.sleep(0.02)
         raise Unprinted(Fault.ABSENT)
+
+    def _greeted(self) -> socket.socket:
+        connection = self._connection()
+        try:
+            connection.settimeout(self._limits.start)
+            connection.sendall(wire.pack({"ask": "presence"}))
+            with connection.makefile("rb") as greeting:
+                wire.read(greeting)
+        except (OSError, EOFError):
+            connection.close()
+            raise
+        return connection
 
     def _connection(self) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX)

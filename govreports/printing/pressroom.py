@@ -217,6 +217,8 @@ class Door:
         gone = asyncio.ensure_future(reader.read(1))
         try:
             if header["ask"] == "presence":
+                writer.write(wire.pack({}))
+                await writer.drain()
                 await gone
                 return
             try:

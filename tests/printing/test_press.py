@@ -18,7 +18,7 @@ from django.conf import settings
 from PIL import Image
 
 from govreports.formats.document import Document
-from govreports.printing import pages, pdf, press
+from govreports.printing import pages, pdf, press, wire
 from govreports.printing.limits import WAITERS, WAITERS_EACH, Limits
 from govreports.printing.press import Press, Unprinted
 from govreports.printing.waiters import Waiters
@@ -110,6 +110,12 @@ def alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def spent(process: int) -> int:
+    """Hundredths of a second of processor time, proc(5)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def soon(holds: Callable[[], bool], seconds: float = 5) -> bool:
@@ -258,12 +264,15 @@ def test_children_end_with_the_press_room(site: Callable[..., Site], others: Thr
 def test_rendering_that_hangs_ends_itself_if_nobody_does(site: Callable[..., Site], others: ThreadPoolExecutor) -> None:
     one = site(seconds=1)
     child = one.contents("nothing")["process"]
+    idle = spent(child)
     asked = others.submit(one.fault, "hang")
-    assert soon(one.at_work)
+    assert soon(lambda: spent(child) > idle + 20)  # the report has reached it
     assert one.press._room
     one.press._room.send_signal(signal.SIGSTOP)
-    assert soon(lambda: not alive(child), 20)
-    one.press._room.send_signal(signal.SIGCONT)
+    try:
+        assert soon(lambda: not alive(child), 20)
+    finally:
+        one.press._room.send_signal(signal.SIGCONT)
     assert asked.result() is Fault.SLOW
 
 
@@ -273,6 +282,21 @@ def test_press_room_that_was_ended_is_there_again(site: Callable[..., Site]) -> 
     assert one.press._room
     one.press._room.kill()
     assert one.contents("nothing", agency="示例县")["rendered"] == 1
+
+
+def test_press_room_that_is_ending_is_not_asked_again(site: Callable[..., Site], others: ThreadPoolExecutor) -> None:
+    """A process that is killed closes its connections one after the other."""
+    one = site()
+    with socket.socket(socket.AF_UNIX) as ending:
+        ending.bind("\0" + one.press._address)
+        ending.listen()
+        asked = others.submit(one.contents, "nothing")
+        with ending.accept()[0] as presence:
+            presence.sendall(wire.pack({}))
+            question = ending.accept()[0]
+            ending.close()
+            question.close()
+            assert asked.result()["rendered"] == 1
 
 
 # --- who is served when ---
