@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "govreports.web.middleware.private_pages",
+    "govreports.agencies.again.after_log_in",
     "govreports.web.middleware.origins",
     "govreports.reports.refused.kept",
     "govreports.web.middleware.refusals",

@@ -108,7 +108,8 @@ def ask(browser: Client, method: str, url: str, rule: Rule, agency: Agency, **he
 
 
 def outcome(response: HttpResponse) -> int | str:
-    is_login = response.status_code == 302 and response.headers["Location"].startswith("/login/?next=")
+    is_sent_there = response.status_code == 302 and response.headers["Location"].startswith("/login/?next=")
+    is_login = is_sent_there or not response.streaming and b'name="posted_to"' in response.content
     return LOGIN if is_login else response.status_code
 
 

@@ -4,51 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django.contrib import messages
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.core.validators import MaxLengthValidator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 
-
-def _within_form() -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag, helper.disable_csrf = False, True
-    return helper
-
-
-class LoginForm(AuthenticationForm):
-    """Log-in name and password."""
-
-    error_messages = {
-        "invalid_login": "用户名或密码不对，请重新输入。连续输错 5 次将锁定 15 分钟。",
-        "inactive": "此账号已停用，请联系管理员。",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "用户名"
-        # Django counts in the browser only, and the record of failed log-ins has room for 255.
-        self.fields["username"].validators.append(MaxLengthValidator(150, "用户名最多 150 个字符。"))
-        self.helper = _within_form()
+from govreports.agencies import again
+from govreports.agencies.forms import LoginForm, PasswordForm
 
 
 class Login(LoginView):
-    """The log-in page; leads back to where one was."""
+    """The log-in page; leads back to where one was, with what was posted there in between."""
 
     template_name = "agencies/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who has logged in meanwhile, in another tab, is offered it at once."""
+        self.posted = again.Posted.carried(request)
+        if self.posted and request.user.is_authenticated:
+            return again.offered(request, self.posted)
+        return super().dispatch(request, *args, **kwargs)
 
-class PasswordForm(PasswordChangeForm):
-    """Old password, new password twice."""
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A wrong password loses nothing either."""
+        return super().get_context_data(**kwargs) | {"posted": self.posted}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _within_form()
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        """Log in."""
+        there = super().form_valid(form)
+        return again.offered(self.request, self.posted) if self.posted else there
 
 
 class ChangePassword(PasswordChangeView):

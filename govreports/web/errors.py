@@ -29,11 +29,11 @@ def wants_json(request: HttpRequest) -> bool:
     return request.content_type == "application/json" or "application/json" in request.headers.get("Accept", "")
 
 
-def answer(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+def answer(request: HttpRequest, sentence: str, status: int, heading: str = "没有办理") -> HttpResponse:
     """The refusal as the asker can read it; what was typed stays in the browser."""
     if wants_json(request):
         return JsonResponse({"error": sentence}, status=status)
-    return render(request, "refused.html", {"sentence": sentence}, status=status)
+    return render(request, "refused.html", {"sentence": sentence, "heading": heading}, status=status)
 
 
 def log_in_again(request: HttpRequest) -> JsonResponse:
@@ -56,7 +56,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, the same for what is absent and for what is not yours."""
-    return answer(request, "没有这个页面，或者它不归您的机关查看。", 404)
+    return answer(request, "地址不对，或者这一页不对您开放。", 404, "没有这个页面")
+
+
+def not_allowed(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """405 in words, for an address that only takes what is sent from a page."""
+    said = answer(request, "这个地址只接收页面上提交的内容，不能直接打开。请回到报告页面办理。", 405, "没有这个页面")
+    said.headers["Allow"] = refusal.headers["Allow"]
+    return said
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from govreports.web import origin
-from govreports.web.errors import Refused, answer
+from govreports.web.errors import Refused, answer, not_allowed
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -62,7 +62,8 @@ class refusals:  # noqa: N801  named as the other middleware are
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return not_allowed(request, response) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; anything else is Django's."""

@@ -39,6 +39,7 @@ function stopped({ status, error, login }) {
 function backFrom(login) {
   const url = new URL(login || "/login/", window.location.href);
   if (!url.searchParams.has("next")) url.searchParams.set("next", window.location.pathname + window.location.search);
+  url.searchParams.set("kept", "1"); // the log-in page may say that nothing is lost
   return url.origin === window.location.origin ? url.href : "/login/";
 }
 
