@@ -297,7 +297,9 @@ class _Reader:
         self._only(data, found.cells, f"{place}.")
         cells = found.cells
         return {
-            name: self._figure(value, cells[name], f"{place}.{name}") for name, value in data.items() if name in cells
+            name: self._figure(value, cells[name], f"{place}.{name}（{cells[name].label}）")
+            for name, value in data.items()
+            if name in cells
         }
 
     def _figure(self, value: Any, cell: Cell, place: str) -> Figure | None:

@@ -130,6 +130,19 @@ def test_total_that_differs_is_said_after_the_import(blank: Report, drafting: Cl
     assert ("已导入，总计与来件不同" in page, "总计 99" in page) == (True, True)
 
 
+def test_total_without_its_parts_is_compared_with_the_report(complete: Report, drafting: Client) -> None:
+    sent = to_json(factories.document()) | {"cells": {"requests.new_received.total": 99}}
+    assert "总计 99" in upload(drafting, complete, json.dumps(sent).encode()).content.decode()
+
+
+def test_total_of_some_of_its_parts_is_right(complete: Report, drafting: Client) -> None:
+    figures = factories.document().figures
+    kept = ("requests.new_received.individual", "requests.new_received.total")
+    sent = to_json(factories.document()) | {"cells": {name: figures[name] for name in kept}}
+    page = upload(drafting, complete, json.dumps(sent).encode()).content.decode()
+    assert ("已导入" in page, "总计与来件不同" in page) == (True, False)
+
+
 def test_total_that_differs_is_not_believed(blank: Report, drafting: Client) -> None:
     upload(drafting, blank, with_total(99))
     assert cells.document(blank).figures["requests.new_received.total"] == 15
@@ -169,7 +182,7 @@ def test_upload_of_seven_megabytes_is_refused(blank: Report, drafting: Client) -
 def test_every_fault_of_the_file_is_listed(blank: Report, drafting: Client) -> None:
     sent = {**to_json(factories.document()), "extra": 1, "cells": {"x": 1, A: -1}}
     page = upload(drafting, blank, json.dumps(sent).encode()).content.decode()
-    assert [part in page for part in ("extra：没有这一项", "cells.x：没有这一项", f"cells.{A}：应在 0 至")] == [
+    assert [part in page for part in ("extra：没有这一项", "cells.x：没有这一项", f"cells.{A}（一、本年新收")] == [
         True
     ] * 3
 
