@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from govreports.audit import guard, seal
+from govreports.audit import guard, seal, subjects
 from govreports.audit.verify import Verification
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         for fault in found.faults():
             faults += 1
             self.stdout.write(str(fault))
-        seen = f"{found.reports} 份报告，{found.events} 条记录"
+        seen = f"{subjects.counted(found.reports, found.agencies)}，{found.events} 条记录"
         if sealed:
             seen += f"，对照 {sealed.at} 的封存"
         if faults or lines:
