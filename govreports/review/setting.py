@@ -44,13 +44,15 @@ def set_stages(*, agency: Agency, by: User | None, steps: Steps, seen: str | Non
     steps that the person had before him: where they are others by now, nothing is set.
     """
     with authority.change(agency, by, "set_steps") as locked:
-        if seen is not None and seen != mark(locked):
+        if seen is not None and seen != mark(locked) and not are_set(locked, steps):
             raise Outdated(_changed_meanwhile(locked))
         if len(steps) > MOST_STAGES:
             raise NotSet(f"审核步骤最多 {MOST_STAGES} 步。")
         reviewers = {m.user.username: m for m in holding(locked, Permission.REVIEW)}
         people = _checked(steps, reviewers)
         warnings = satisfiable(locked, people)
+        if are_set(locked, steps):  # a double click, or nothing changed
+            return warnings
         before = said(locked)
         Stage.objects.filter(agency=locked).delete()
         for number, (name, members) in enumerate(people.items(), 1):
@@ -59,6 +61,13 @@ def set_stages(*, agency: Agency, by: User | None, steps: Steps, seen: str | Non
         changes = [[f"step.{n}", old, new] for n, (old, new) in enumerate(pairs, 1) if old != new]
         history.write(locked, by, timezone.now(), "set_steps", note="" if people else "恢复为一步。", changes=changes)
     return warnings
+
+
+def are_set(agency: Agency, steps: Steps) -> bool:
+    """Whether the steps are just these already."""
+    kept = Stage.objects.filter(agency=agency).order_by("number").prefetch_related("holders__user")
+    now = [(stage.name, {m.user.username for m in stage.holders.all()}) for stage in kept]
+    return now == [(name, set(given)) for name, given in steps]
 
 
 def mark(agency: Agency) -> str:

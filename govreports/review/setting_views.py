@@ -43,6 +43,9 @@ def set_steps(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "review/setting.html", _page(request, agency, rows=rows))
     seen = request.POST.get("seen", "")
     change = partial(setting.set_stages, agency=agency, by=request.user, steps=steps(rows), seen=seen)
+    if "confirmed" in request.POST and setting.are_set(agency, steps(rows)):
+        messages.info(request, "审核步骤已是这样，没有重复修改。")
+        return redirect("setting:index", code)
     try:
         foreseen = foresee(agency, change)
         if request.POST.get("confirmed") != foreseen.mark:
