@@ -66,8 +66,13 @@ def keeps_an_administrator(agency: Agency) -> None:
         raise NotSet(f"本机关至少要有一名在用的{label}。请先给另一人加上“{label}”任职，再办理。")
 
 
-def works_only_here(agency: Agency, user: User, doing: str) -> None:
-    """Refuse to touch the account itself of somebody who works elsewhere too: it opens the doors there."""
+def works_only_here(agency: Agency, by: User | None, user: User, doing: str) -> None:
+    """Refuse to touch the account itself of somebody who works elsewhere too: it opens the doors there.
+
+    On the server it is done.
+    """
+    if by is None:
+        return
     elsewhere = Membership.objects.filter(user=user).exclude(agency=agency).select_related("agency").first()
     if elsewhere:
         raise NotSet(f"{user}还在{elsewhere.agency}任职，账号由两个机关共用，{doing}请找系统管理员办理。")

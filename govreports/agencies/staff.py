@@ -69,7 +69,7 @@ def set_password(*, agency: Agency, by: User | None, username: str) -> Added:
         user = authority.member(locked, username)
         if not user.is_active:
             raise NotSet(f"{user}的账号已停用，请先恢复账号。")
-        authority.works_only_here(locked, user, "重设密码")
+        authority.works_only_here(locked, by, user, "重设密码")
         password = first_password()
         user.set_password(password)
         user.save(update_fields=["password"])
@@ -82,7 +82,7 @@ def activate(*, agency: Agency, by: User | None, username: str) -> User:
     """Open a closed account again, with the roles it kept."""
     with authority.change(agency, by, "activate") as locked:
         user = authority.member(locked, username)
-        authority.works_only_here(locked, user, "恢复账号")
+        authority.works_only_here(locked, by, user, "恢复账号")
         if user.is_active:
             raise NotSet(f"{user}的账号在用，不用恢复。")
         user.is_active = True

@@ -70,7 +70,7 @@ def hand_over(*, agency: Agency, by: User | None, leaving: str, taking: str, clo
 
 
 def _close(agency: Agency, by: User | None, user: User) -> None:
-    authority.works_only_here(agency, user, "停用账号")
+    authority.works_only_here(agency, by, user, "停用账号")
     if not user.is_active:
         raise NotSet(f"{user}的账号已经停用。")
     administered = Membership.objects.filter(agency=agency, user=user, role=Role.ADMINISTRATOR).exists()

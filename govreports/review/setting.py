@@ -24,6 +24,7 @@ from govreports.review.models.stage import MOST_STAGES
 from govreports.web.errors import Refused
 
 LONGEST_NAME = 20
+LONGEST_USERNAME = 150
 ORDINALS = "一二三"
 # What changes the steps, or who holds them.
 CHANGING = ("set_steps", "take_role", "deactivate", "activate", "hand_over")
@@ -108,8 +109,10 @@ def _changed_meanwhile(agency: Agency) -> str:
 def _checked(steps: Steps, reviewers: Mapping[str, Membership]) -> dict[str, list[Membership]]:
     found: dict[str, list[Membership]] = {}
     for name, given in steps:
-        if not name.strip() or text.fault(name, LONGEST_NAME, one_line=True):
-            raise NotSet(f"步骤名称应为 1 至 {LONGEST_NAME} 个字。")
+        if not name.strip():
+            raise NotSet(f"有一步没有写名称，步骤名称应为 1 至 {LONGEST_NAME} 个字。")
+        if text.fault(name, LONGEST_NAME, one_line=True):
+            raise NotSet(f"步骤名称应为 1 至 {LONGEST_NAME} 个字，写成一行，不含不能打印的字符。")
         if name in found:
             raise NotSet(f"有两步都叫“{name}”，每步的名称不同。")
         found[name] = _holders(name, given, reviewers)
@@ -121,7 +124,8 @@ def _holders(name: str, given: Sequence[str], reviewers: Mapping[str, Membership
         raise NotSet(f"“{name}”没有审核人。")
     for username in given:
         if username not in reviewers:
-            raise NotSet(f"“{username}”不是本机关的审核人，请先给他加上审核人任职。")
+            shown = "所选的人" if text.fault(username, LONGEST_USERNAME, one_line=True) else f"“{username}”"
+            raise NotSet(f"{shown}不是本机关的审核人，请先给他加上审核人任职。")
     return [reviewers[username] for username in dict.fromkeys(given)]
 
 

@@ -22,6 +22,18 @@ USUAL = ("初审", "复审", "签发")
 MOST_HOLDERS = 200
 
 
+class Username:
+    """What a log-in name may consist of (Django's UnicodeUsernameValidator)."""
+
+    regex = r"[\w.@+-]{1,150}"
+
+    def to_python(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    to_url = to_python
+
+
 def named(user: User) -> str:
     """A person to choose; two may have one name."""
     return f"{user}（{user.username}）"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from govreports.agencies.roles import Role
 from govreports.audit.presenters import ACTIONS
 from govreports.review import leaving
 from govreports.review.foresight import foresee
-from govreports.review.setting_forms import PersonForm, named, others
+from govreports.review.setting_forms import PersonForm, Username, named, others
 from govreports.review.setting_views import attempted, confirm, found
 from govreports.web.errors import BadRequest
 
@@ -48,7 +49,7 @@ def _role(sent: QueryDict) -> str:
 
 
 def _taking(sent: QueryDict) -> str:
-    if not sent.get("taking"):
+    if not re.fullmatch(Username.regex, sent.get("taking", "")):
         raise BadRequest("没有选接手人，请返回选一人。")
     return sent["taking"]
 

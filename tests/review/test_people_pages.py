@@ -314,3 +314,20 @@ def test_command_and_page_add_by_one_action(agency: Agency, monkeypatch: pytest.
 
     monkeypatch.setattr(staff, "add", refuse)
     assert "今天不办。" in settling.post(PEOPLE, new()).content.decode()
+
+
+@pytest.mark.parametrize("path", ["dra\0fter/", "dra%00fter/", "%E2%80%AE/", "a%20b/"])
+def test_address_of_no_log_in_name_is_not_there(path: str, settling: Client) -> None:
+    assert settling.get(PEOPLE + path).status_code == 404
+
+
+@pytest.mark.parametrize("taking", ["", "dra\0fter", "张" * 151])
+def test_hand_over_to_no_log_in_name_is_refused(taking: str, settling: Client, drafter: User) -> None:
+    answer = settling.post(f"{PEOPLE}drafter/hand-over/", {"taking": taking})
+    assert (answer.status_code, "没有选接手人" in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize("name", ["username", "name", "email"])
+def test_unprintable_letter_is_refused(name: str, settling: Client) -> None:
+    assert settling.post(PEOPLE, new(**{name: "a\0b"})).status_code == 400
+    assert not User.objects.exclude(username="administrator").exists()
