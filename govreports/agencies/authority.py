@@ -35,11 +35,14 @@ def administers(agency: Agency, by: User) -> bool:
 def change(agency: Agency, by: User | None, action: str, may: May = administers) -> Iterator[Agency]:
     """One transaction for `action`, with the agency locked; without `by` it is a command on the server.
 
+    The lock is not on the key: a move on a report, which holds the report's and points at its
+    people, need not wait for it, so the two cannot wait for each other.
+
     Everything that is settled about an agency takes this lock, so of two at once the second sees
     what the first has done, its own right included.  What is refused within is noted.
     """
     with refusals.noted(report=subjects.of_agency(agency.pk), by=by, action=action), transaction.atomic():
-        locked = Agency.objects.select_for_update().get(pk=agency.pk)
+        locked = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
         if by is not None and not may(locked, by):
             raise not_yours(locked)
         yield locked
@@ -53,7 +56,7 @@ def not_yours(agency: Agency) -> NotYours:
 def member(agency: Agency, username: str) -> User:
     """A person with a role in the agency, locked."""
     here = Membership.objects.filter(agency=agency, user__username=username).values("user")
-    found = User.objects.select_for_update().filter(pk__in=here).first()
+    found = User.objects.select_for_update(no_key=True).filter(pk__in=here).first()
     if found is None:
         raise NotSet(f"“{username}”在本机关没有任职。")
     return found

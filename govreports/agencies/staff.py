@@ -34,7 +34,7 @@ class Added:
 def add(*, agency: Agency, by: User | None, username: str, name: str, roles: Iterable[str], email: str = "") -> Added:
     """Bring somebody into the agency, with a log-in where he has none."""
     with authority.change(agency, by, "add_person") as locked:
-        user = User.objects.select_for_update().filter(username=username).first()
+        user = User.objects.select_for_update(no_key=True).filter(username=username).first()
         password = "" if user else first_password()
         if user is None:
             user = _made(User(username=username, name=name, email=email), password)

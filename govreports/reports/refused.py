@@ -40,7 +40,7 @@ def _keep(refusal: Refusal) -> None:
             now = timezone.now()
             told = {"result": Result.REFUSED, "note": refusal.why}
             if subjects.is_agency(refusal.report):
-                agency = Agency.objects.select_for_update().filter(pk=-refusal.report).first()
+                agency = Agency.objects.select_for_update(no_key=True).filter(pk=-refusal.report).first()
                 if agency is not None and not refusals.is_known(refusal, now):
                     of_agency.write(agency, refusal.by, now, refusal.action, **told)
                 return

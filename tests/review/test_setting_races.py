@@ -5,6 +5,7 @@ Each guard has a twin that takes it away and must then show the race, or the con
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from datetime import date
 from typing import Any
@@ -19,7 +20,8 @@ from govreports.agencies.models import Agency, Membership, User
 from govreports.agencies.roles import Permission, Role
 from govreports.audit import subjects, verify
 from govreports.audit.models import Event
-from govreports.review import leaving, rounds, setting
+from govreports.reports.models import Report
+from govreports.review import actions, leaving, rounds, setting
 from govreports.review.models import StandIn
 from govreports.review.setting import Outdated
 from tests import factories
@@ -201,3 +203,54 @@ def test_history_of_an_agency_is_whole_after_many_settings(agency: Agency, peopl
     at_once(lambda n: staff.add(agency=agency, by=people[n % 2], username=f"new-{n}", name="张三", roles=["drafter"]))
     assert history.of(agency).count() == MANY
     assert verify.first_fault(subjects.of_agency(agency.pk)) is None
+
+
+# --- beside a move ---
+
+
+needs_two_locks = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one lock for all")
+
+
+def moved_while_handed_over(report: Report, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The reviewer passes a step, which holds the report, while his work goes to another, which holds him."""
+    meeting = threading.Barrier(2, timeout=10)
+
+    def met_before(work: Any) -> Any:
+        def waiting(*args: Any) -> Any:
+            meeting.wait()
+            return work(*args)
+
+        return waiting
+
+    monkeypatch.setattr(leaving, "_noted", met_before(leaving._noted))
+    monkeypatch.setattr(actions, "_write", met_before(actions._write))
+    reviewer = User.objects.get(username="reviewer")
+    works = (
+        lambda: actions.make("pass", report=report.pk, by=reviewer),
+        lambda: leaving.hand_over(agency=report.agency, by=None, leaving="reviewer", taking="heir"),
+    )
+    return at_once(lambda n: works[n](), 2)
+
+
+@pytest.fixture
+def submitted(complete: Report, drafter: User, people: list[User]) -> Report:
+    """A report at the first of two steps."""
+    factories.person("heir", Role.REVIEWER, at=complete.agency)
+    setting.set_stages(agency=complete.agency, by=None, steps=[("初审", ["reviewer"]), ("签发", ["chief"])])
+    actions.make("submit", report=complete.pk, by=drafter)
+    return complete
+
+
+@needs_two_locks
+def test_move_and_hand_over_do_not_wait_for_each_other(submitted: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [type(r).__name__ for r in moved_while_handed_over(submitted, monkeypatch)] == ["Step", "list"]
+    assert verify.first_fault(submitted.pk) is None
+
+
+@needs_two_locks
+def test_control_with_a_lock_on_the_key_one_of_the_two_is_thrown_out(
+    submitted: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = QuerySet.select_for_update
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **given: lock(self, **{**given, "no_key": False}))
+    assert sum(isinstance(r, DatabaseError) for r in moved_while_handed_over(submitted, monkeypatch)) == 1
