@@ -71,7 +71,7 @@ def test_of_many_who_set_the_steps_at_once_one_does_and_the_others_are_told(agen
     assert all(f"示例admin-{number % 2}于" in sentence for sentence in said)
 
 
-def test_control_without_the_lock_only_the_database_stops_the_second(
+def test_control_without_the_lock_the_second_is_not_told(
     agency: Agency, people: list[User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_the_lock(monkeypatch)
@@ -83,8 +83,8 @@ def test_control_without_the_lock_only_the_database_stops_the_second(
         2,
         deferred=True,
     )
-    assert [r for r in results if isinstance(r, Outdated)] == []
-    assert sum(isinstance(result, DatabaseError) for result in results) == 1
+    # Nobody is told: what the first has set is written over, or the database throws the second out.
+    assert kinds(results) in ({"list": 2}, {"list": 1, "IntegrityError": 1}, {"list": 1, "OperationalError": 1})
 
 
 def test_twenty_posts_of_one_confirmed_page_set_once(agency: Agency, people: list[User]) -> None:
