@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("govreports.publication.urls")),
     path("", include("govreports.printing.urls")),
     path("", include("govreports.agencies.urls")),
+    path("agencies/", include("govreports.review.setting_urls")),
     path("checks/", handbook.checks, name="checks"),
     path("reports/", include("govreports.reports.urls")),
     path("reports/", include("govreports.review.urls")),

@@ -13,12 +13,16 @@ from typing import Any
 from govreports.formats.document import fingerprint
 from govreports.reports import cells
 from govreports.reports.models import Report
+from govreports.review import setting
 
+UNKNOWN = ("anonymous", "inactive")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-# Of the report's own agency; `other` is drafter and reviewer of another one; `inactive` was the
-# drafter until the account was closed, and is still logged in.
-VISITORS = ("drafter", "reviewer", "both", "other", "anonymous", "inactive")
-INSIDERS = ("drafter", "reviewer", "both", "other")
+# Of the report's own agency; `other` is drafter and reviewer of another one; `administrator` is
+# nothing else there, and to him a report is as absent as to a stranger; `inactive` was the drafter
+# until the account was closed, and is still logged in.
+VISITORS = ("drafter", "reviewer", "both", "administrator", "other", "anonymous", "inactive")
+INSIDERS = ("drafter", "reviewer", "both", "administrator", "other")
+OUTSIDE = ("administrator", "other")  # of what is written in a report
 LOGIN = "login"
 
 Outcome = int | str
@@ -62,8 +66,9 @@ def everyone(answers: Mapping[str, Outcome]) -> dict[str, Mapping[str, Outcome]]
 
 
 def insiders(own: Mapping[str, Outcome], **different: Mapping[str, Outcome]) -> dict[str, Mapping[str, Outcome]]:
-    """The same for everybody logged in, except where it differs."""
-    return private(**{**dict.fromkeys(INSIDERS, own), **different})
+    """The same for everybody logged in, except where it differs; the administrator as a stranger, unless said."""
+    outside = dict.fromkeys(OUTSIDE, different.get("other", own))
+    return private(**{**dict.fromkeys(INSIDERS, own), **outside, **different})
 
 
 def mine(answers: Mapping[str, Outcome]) -> dict[str, Mapping[str, Outcome]]:
@@ -72,8 +77,17 @@ def mine(answers: Mapping[str, Outcome]) -> dict[str, Mapping[str, Outcome]]:
     return insiders(absent, drafter=answers)
 
 
+def settling(post: Outcome, get: Outcome = 405) -> dict[str, Mapping[str, Outcome]]:
+    """What an agency's administrator does: to his colleagues it is refused, to strangers it is absent."""
+    refused = {code: 405 if code == 405 else 403 for code in (get, post)}
+    strange = {code: 405 if code == 405 else 404 for code in (get, post)}
+    colleague, stranger = row(refused[get], refused[post]), row(strange[get], strange[post])
+    return insiders(colleague, administrator=row(get, post), other=stranger)
+
+
 PUBLIC = everyone(row(200))
 READ = insiders(row(200), other=row(404))
+SETTING = insiders(row(200), administrator=row(200), other=row(404))
 WRITE = insiders(row(200, 302), reviewer=row(200, 404), other=row(404, 404))
 # Django's own form views take PUT for POST.
 FORM = {"POST": 200, "PUT": 200}
@@ -102,13 +116,60 @@ RULES: tuple[Rule, ...] = (
         "login",
         {
             **dict.fromkeys(INSIDERS, row(302, 302, 302)),
-            **dict.fromkeys(("anonymous", "inactive"), {**row(200), **FORM}),
+            **dict.fromkeys(UNKNOWN, {**row(200), **FORM}),
         },
         given="blank",
         body={"username": "nobody", "password": "nothing"},
     ),
     Rule("logout", everyone(row(post=302)), given="blank"),
     Rule("password", insiders({**row(200), **FORM}), given="blank"),
+    # --- an agency's own affairs ---
+    Rule("setting:index", SETTING, given="in_review", arguments=("code",)),
+    Rule("setting:log", SETTING, given="in_review", arguments=("code",)),
+    # First the page says what would come of it.
+    Rule(
+        "setting:steps",
+        settling(200),
+        given="in_review",
+        arguments=("code",),
+        body={"seen": "{steps}", "name-1": "初审", "holder-1": "reviewer"},
+    ),
+    Rule(
+        "setting:stand_in",
+        settling(302),
+        given="in_review",
+        arguments=("code",),
+        body={"absent": "reviewer", "stand_in": "both", "since": "2099-01-20", "until": "2099-01-31"},
+    ),
+    # There is no such stand-in; tests/review/test_setting_page.py ends those there are.
+    Rule("setting:stand_in_end", settling(409), given="blank", arguments=("code", "1")),
+    Rule(
+        "setting:people",
+        settling(200, get=200),
+        given="blank",
+        arguments=("code",),
+        body={"username": "zhang", "name": "张三", "roles": "drafter"},
+    ),
+    Rule("setting:person", settling(405, get=200), given="blank", arguments=("code", "drafter")),
+    Rule(
+        "setting:act",
+        settling(302),
+        given="blank",
+        arguments=("code", "drafter", "give"),
+        body={"role": "supervisor"},
+    ),
+    # What takes something away is asked first.
+    *(
+        Rule("setting:act", settling(200), given="blank", arguments=("code", "drafter", act), body=body)
+        for act, body in (
+            ("take", {"role": "drafter"}),
+            ("password", {}),
+            ("deactivate", {}),
+            ("hand-over", {"taking": "both"}),
+        )
+    ),
+    # The account is in use.
+    Rule("setting:act", settling(409), given="blank", arguments=("code", "drafter", "activate")),
     # --- writing ---
     Rule("reports:list", insiders(row(200)), given="blank"),
     Rule(
@@ -126,8 +187,8 @@ RULES: tuple[Rule, ...] = (
         "reports:save",
         {
             **dict.fromkeys(("drafter", "both"), row(post=200)),
-            **dict.fromkeys(("reviewer", "other"), row(post=404)),
-            **dict.fromkeys(("anonymous", "inactive"), row(post=401)),
+            **dict.fromkeys(("reviewer", *OUTSIDE), row(post=404)),
+            **dict.fromkeys(UNKNOWN, row(post=401)),
         },
         arguments=("pk",),
         json=True,
@@ -137,8 +198,8 @@ RULES: tuple[Rule, ...] = (
         "reports:figures",
         {
             **dict.fromkeys(("drafter", "both"), row(post=200)),
-            **dict.fromkeys(("reviewer", "other"), row(post=404)),
-            **dict.fromkeys(("anonymous", "inactive"), row(post=401)),
+            **dict.fromkeys(("reviewer", *OUTSIDE), row(post=404)),
+            **dict.fromkeys(UNKNOWN, row(post=401)),
         },
         arguments=("pk", "overview"),
         json=True,
@@ -148,8 +209,8 @@ RULES: tuple[Rule, ...] = (
         "reports:check",
         {
             **dict.fromkeys(("drafter", "both"), row(post=200)),
-            **dict.fromkeys(("reviewer", "other"), row(post=404)),
-            **dict.fromkeys(("anonymous", "inactive"), row(post=401)),
+            **dict.fromkeys(("reviewer", *OUTSIDE), row(post=404)),
+            **dict.fromkeys(UNKNOWN, row(post=401)),
         },
         arguments=("pk", "overview"),
         json=True,
@@ -180,7 +241,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "reports:last_year_figures",
-        {**dict.fromkeys(INSIDERS, row(200)), "other": row(404), **dict.fromkeys(("anonymous", "inactive"), row(401))},
+        {**dict.fromkeys(INSIDERS, row(200)), **dict.fromkeys(OUTSIDE, row(404)), **dict.fromkeys(UNKNOWN, row(401))},
         arguments=("pk",),
     ),
     Rule(
@@ -299,7 +360,7 @@ RULES: tuple[Rule, ...] = (
     # A script asks: it is told that the session is over.
     Rule(
         "publication:pages",
-        {**dict.fromkeys(INSIDERS, row(200)), "other": row(404), **dict.fromkeys(("anonymous", "inactive"), row(401))},
+        {**dict.fromkeys(INSIDERS, row(200)), **dict.fromkeys(OUTSIDE, row(404)), **dict.fromkeys(UNKNOWN, row(401))},
         arguments=("pk",),
     ),
     Rule("publication:picture", READ, arguments=("pk", "1")),
@@ -339,6 +400,8 @@ def body_of(rule: Rule, agency: Any) -> Any:
     if any("{fingerprint}" in value for value in rule.body.values()):
         report = Report.objects.get(agency=agency)
         known |= {"version": report.version, "fingerprint": fingerprint(cells.document(report))}
+    if any("{steps}" in value for value in rule.body.values()):
+        known["steps"] = setting.mark(agency)
     filled = {name: value.format(**known) for name, value in rule.body.items()}
     if not rule.json or "mutation" not in filled:
         return filled

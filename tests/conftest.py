@@ -95,6 +95,12 @@ def both(agency: Agency) -> User:
 
 
 @pytest.fixture
+def administrator(agency: Agency) -> User:
+    """Who settles the agency's steps and people, and does nothing else."""
+    return factories.person("administrator", Role.ADMINISTRATOR, at=agency)
+
+
+@pytest.fixture
 def stranger(db: None) -> User:
     """Drafter and reviewer, of another agency."""
     elsewhere = factories.agency("swj", "示例市水务局")

@@ -18,6 +18,8 @@ from govreports.audit.models import Event, Result
 from govreports.publication.models import Publication
 from govreports.reports.models import Report, Status
 from govreports.review.actions import make
+from govreports.review.models import Stage as ReviewStep
+from govreports.review.models import StandIn
 from tests import factories
 from tests.access import LOGIN, METHODS, RULES, VISITORS, Rule, body_of
 
@@ -54,9 +56,8 @@ def test_every_rule_speaks_of_every_visitor_and_method() -> None:
 class Stage:
     """One agency with its people, and a report in the state a rule asks for."""
 
-    def __init__(self, drafter: User, reviewer: User, both: User, other: User, agency: Agency) -> None:
-        self.agency = agency
-        self.people = {"drafter": drafter, "reviewer": reviewer, "both": both, "other": other}
+    def __init__(self, agency: Agency, people: dict[str, User]) -> None:
+        self.agency, self.people = agency, people
 
     def report(self, given: str) -> Report:
         drafter, reviewer = self.people["drafter"], self.people["reviewer"]
@@ -89,8 +90,9 @@ STATES = {"complete": Status.DRAFTING, "in_review": Status.IN_REVIEW, "approved"
 
 
 @pytest.fixture
-def stage(drafter: User, reviewer: User, both: User, stranger: User, agency: Agency) -> Stage:
-    return Stage(drafter, reviewer, both, stranger, agency)
+def stage(drafter: User, reviewer: User, both: User, administrator: User, stranger: User, agency: Agency) -> Stage:
+    people = {"drafter": drafter, "reviewer": reviewer, "both": both, "administrator": administrator}
+    return Stage(agency, people | {"other": stranger})
 
 
 def address(rule: Rule, report: int) -> str:
@@ -131,7 +133,7 @@ def test_address_answers_each_method_as_ruled(rule: Rule, who: str, stage: Stage
     assert answered == rule.expected[who]
 
 
-@pytest.mark.parametrize("who", ["drafter", "reviewer", "other", "anonymous"])
+@pytest.mark.parametrize("who", ["drafter", "reviewer", "administrator", "other", "anonymous"])
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_looking_never_writes(rule: Rule, who: str, stage: Stage) -> None:
     url = address(rule, stage.report(rule.given).pk)
@@ -175,9 +177,11 @@ def test_an_unpublished_report_looks_like_an_absent_one_to_the_public(stage: Sta
 
 
 def traces() -> tuple[Any, ...]:
-    """What a write would leave: status, versions, what history says was done, publications."""
+    """What a write would leave: status, versions, what history says was done, publications, who is what."""
     reports = tuple(Report.objects.order_by("pk").values_list("pk", "status", "version"))
-    return reports, Event.objects.filter(result=Result.DONE).count(), Publication.objects.count()
+    accounts = tuple(User.objects.order_by("pk").values_list("pk", "password", "is_active"))
+    settled = Membership.objects.count(), ReviewStep.objects.count(), StandIn.objects.count(), accounts
+    return reports, Event.objects.filter(result=Result.DONE).count(), Publication.objects.count(), settled
 
 
 @pytest.mark.parametrize("token", [None, "0" * 64], ids=["without token", "foreign token"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from govreports.agencies.roles import Permission, Role, holding
+from govreports.agencies.roles import HELD, Permission, Role, holding
 from govreports.formats.document import AgencyKind
 
 KIND_LABELS = {
@@ -37,6 +37,20 @@ class User(AbstractUser):
     get_short_name = get_full_name
 
 
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    """Agencies whose affairs a user may reach; a view fetches through these."""
+
+    def permitting(self, user: User, *permissions: Permission) -> AgencyQuerySet:
+        """Agencies in which the user holds any of `permissions`."""
+        roles = {role for permission in permissions for role in holding(permission)}
+        held = Membership.objects.filter(user=user, user__is_active=True, role__in=roles)
+        return self.filter(pk__in=held.values("agency"))
+
+    def open_to(self, user: User) -> AgencyQuerySet:
+        """Agencies whose review steps and stand-ins the user may see: everybody who works there on reports."""
+        return self.permitting(user, Permission.VIEW, Permission.ADMINISTER)
+
+
 class Agency(models.Model):
     """One body that owes a report of its own every year."""
 
@@ -47,6 +61,8 @@ class Agency(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
     )
     members = models.ManyToManyField(User, through="Membership", related_name="agencies")
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "机关"
@@ -62,6 +78,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def holding(self, permission: Permission) -> MembershipQuerySet:
         """Memberships of active people whose role holds `permission`."""
         return self.filter(role__in=holding(permission), user__is_active=True)
+
+    def permissions(self, agency: int, user: User) -> frozenset[Permission]:
+        """What a person may do in an agency."""
+        roles = self.filter(agency=agency, user=user, user__is_active=True).values_list("role", flat=True)
+        return frozenset().union(*(HELD[Role(role)] for role in roles))
 
 
 class Membership(models.Model):

@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Permission(StrEnum):
-    """One thing a person may do to the reports of an agency."""
+    """One thing a person may do in an agency: to its reports, or to its own affairs."""
 
     VIEW = "report.view"
     EDIT = "report.edit"
@@ -16,6 +16,7 @@ class Permission(StrEnum):
     REVIEW = "report.review"
     PUBLISH = "report.publish"
     PROPOSE = "report.propose"  # to the reports of the agencies directly below one's own
+    ADMINISTER = "agency.administer"  # set its review steps, stand-ins and people
 
 
 class Role(models.TextChoices):
@@ -24,6 +25,7 @@ class Role(models.TextChoices):
     DRAFTER = "drafter", "填报人"
     REVIEWER = "reviewer", "审核人"
     SUPERVISOR = "supervisor", "指导人"
+    ADMINISTRATOR = "administrator", "单位管理员"
 
 
 HELD: dict[Role, frozenset[Permission]] = {
@@ -31,6 +33,8 @@ HELD: dict[Role, frozenset[Permission]] = {
     Role.REVIEWER: frozenset({Permission.VIEW, Permission.REVIEW, Permission.PUBLISH}),
     # Of an office above: it proposes values for reports of others and writes none.
     Role.SUPERVISOR: frozenset({Permission.PROPOSE}),
+    # Says who writes and who reviews; does neither, and reads no draft.
+    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
 }
 
 

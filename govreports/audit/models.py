@@ -1,7 +1,7 @@
 """What was done to a report, in order: an append-only list of plain text.
 
 No foreign key leads out of here, so history never blocks and never follows live data.  The
-events of a report are numbered and chained by hash (chain.py); the database refuses to change or
+events of a report, and those of an agency's own affairs, are numbered and chained by hash (chain.py); the database refuses to change or
 delete one (guards.py).
 """
 
@@ -20,6 +20,7 @@ class Result(models.TextChoices):
 class Event(models.Model):
     """One save, move or import: who, when, from where, what, and with what result."""
 
+    # Of an agency's own affairs its number below zero (subjects.py).
     report = models.BigIntegerField("报告")
     sequence = models.PositiveIntegerField("序号", help_text="from 1, without a gap, within the report")
     version = models.PositiveIntegerField("版本", help_text="the report's version after the event")

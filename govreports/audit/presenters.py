@@ -31,6 +31,15 @@ ACTIONS = {
     "publish": "发布",
     "correct": "更正",
     "abandon": "撤销更正",
+    "set_steps": "设置审核步骤",
+    "set_stand_in": "设置代理",
+    "end_stand_in": "结束代理",
+    "add_person": "新增人员",
+    "give_role": "加任职",
+    "take_role": "取消任职",
+    "set_password": "重设密码",
+    "deactivate": "停用账号",
+    "activate": "恢复账号",
 }
 
 

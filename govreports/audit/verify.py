@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from govreports.audit import chain
+from govreports.audit import chain, subjects
 from govreports.audit.models import Event
 from govreports.audit.seal import Seal
 
@@ -20,13 +20,13 @@ CHUNK = 2000
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that is not as it was written; of each report the first."""
+    """Something that is not as it was written; of each report or agency the first."""
 
     report: int
     sentence: str
 
     def __str__(self) -> str:
-        return f"报告 {self.report}：{self.sentence}"
+        return f"{subjects.label(self.report)}：{self.sentence}"
 
 
 @dataclass
@@ -35,7 +35,8 @@ class Verification:
 
     report: int | None = None
     seal: Seal | None = None
-    reports: int = 0
+    reports: int = 0  # histories seen, those of agencies among them
+    agencies: int = 0
     events: int = 0
 
     def faults(self) -> Iterator[Fault]:
@@ -45,6 +46,7 @@ class Verification:
             sealed = {self.report: sealed[self.report]} if self.report in sealed else {}
         for report, rows in groupby(self._rows(), key=itemgetter(_REPORT)):
             self.reports += 1
+            self.agencies += subjects.is_agency(report)
             sentence = self._walk(rows, *sealed.pop(report, (0, "")))
             if sentence:
                 yield Fault(report, sentence)

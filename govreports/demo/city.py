@@ -30,7 +30,7 @@ AGENCIES = (
     DemoAgency("swj", "示例市水务局", "水务局", AgencyKind.DEPARTMENT),
     DemoAgency("szfb", "示例市人民政府办公室", "市政府办", AgencyKind.DEPARTMENT),
 )
-ROLES = {"tianbao": Role.DRAFTER, "shenhe": Role.REVIEWER}
+ROLES = {"tianbao": Role.DRAFTER, "shenhe": Role.REVIEWER, "guanli": Role.ADMINISTRATOR}
 
 # 新收, 结转 and results by row and applicant of an odd year; every other cell of table 三 is 0.
 _REQUESTS: dict[str, dict[str, dict[str, int]]] = {

@@ -1,4 +1,4 @@
-"""Writes what a request was refused into the report's history, after the refusal was undone and answered."""
+"""Writes what a request was refused into the history of its report or agency, after it was undone and answered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from govreports.audit import refusals
+from govreports.agencies import history as of_agency
+from govreports.agencies.models import Agency
+from govreports.audit import refusals, subjects
 from govreports.audit.models import Result
 from govreports.audit.refusals import Refusal
 from govreports.reports import history
@@ -35,9 +37,15 @@ def _keep(refusal: Refusal) -> None:
     """Its own transaction; where even that fails, nothing was done that history would miss."""
     try:
         with transaction.atomic():
-            report = Report.objects.select_for_update().filter(pk=refusal.report).first()
             now = timezone.now()
+            told = {"result": Result.REFUSED, "note": refusal.why}
+            if subjects.is_agency(refusal.report):
+                agency = Agency.objects.select_for_update(no_key=True).filter(pk=-refusal.report).first()
+                if agency is not None and not refusals.is_known(refusal, now):
+                    of_agency.write(agency, refusal.by, now, refusal.action, **told)
+                return
+            report = Report.objects.select_for_update().filter(pk=refusal.report).first()
             if report is not None and not refusals.is_known(refusal, now):
-                history.write(report, refusal.by, now, refusal.action, result=Result.REFUSED, note=refusal.why)
+                history.write(report, refusal.by, now, refusal.action, **told)
     except DatabaseError:
         logger.exception("a refusal was not recorded: report %s, %s", refusal.report, refusal.action)

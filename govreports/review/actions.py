@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from govreports.agencies.models import Membership, User
-from govreports.agencies.roles import HELD, Permission, Role
+from govreports.agencies.roles import Permission
 from govreports.audit import refusals
 from govreports.formats import text
 from govreports.formats.document import fingerprint
@@ -51,10 +51,7 @@ class AlreadyDone(Refused):
 
 def permissions(report: Report, user: User) -> frozenset[Permission]:
     """What a user may do to the reports of this agency."""
-    roles = Membership.objects.filter(agency=report.agency_id, user=user, user__is_active=True).values_list(
-        "role", flat=True
-    )
-    return frozenset().union(*(HELD[Role(role)] for role in roles))
+    return Membership.objects.permissions(report.agency_id, user)
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def holds_the_step(attempt: Attempt) -> str | None:
     if attempt.report.status != Status.IN_REVIEW or attempt.by in desk.people:
         return None
     if not desk.people:
-        return f"“{desk.name}”现在没有审核人，请系统管理员重新设置审核步骤。"
+        return f"“{desk.name}”现在没有审核人，请单位管理员重新设置审核步骤。"
     return f"现在是“{desk.name}”，由{desk.names}办理，不由您办理。"
 
 

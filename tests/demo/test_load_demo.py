@@ -40,9 +40,9 @@ def everything() -> dict[str, list[Any]]:
     return {m.__name__: list(m._default_manager.order_by("pk").values_list()) for m in OWN_MODELS}
 
 
-def test_demo_brings_three_agencies_with_two_people_each(load: Any) -> None:
+def test_demo_brings_three_agencies_with_three_people_each(load: Any) -> None:
     load()
-    assert (Agency.objects.count(), User.objects.count()) == (3, 6)
+    assert (Agency.objects.count(), User.objects.count()) == (3, 9)
 
 
 def test_demo_loaded_again_changes_nothing(load: Any) -> None:

@@ -96,7 +96,7 @@ def test_task_page_says_who_is_next(in_two: Report, drafting: Client, reviewer: 
 def test_step_whose_holders_have_gone_says_so(in_two: Report, drafting: Client, reviewer: User, chief: User) -> None:
     Membership.objects.filter(user=reviewer).delete()
     assert "没有审核人" in drafting.get(in_two.get_absolute_url()).content.decode()
-    with pytest.raises(NotReady, match="没有审核人，请系统管理员"):
+    with pytest.raises(NotReady, match="没有审核人，请单位管理员"):
         make("pass", report=in_two.pk, by=chief)
 
 
@@ -104,7 +104,7 @@ def test_steps_taken_away_meanwhile_leave_the_report_at_the_last_one(
     in_two: Report, reviewer: User, chief: User
 ) -> None:
     make("pass", report=in_two.pk, by=reviewer)
-    setting.set_stages(in_two.agency, {})
+    setting.set_stages(agency=in_two.agency, by=None, steps=[])
     assert make("approve", report=in_two.pk, by=chief).to_status == Status.APPROVED
 
 
@@ -155,7 +155,7 @@ def test_stand_in_decides_from_the_first_day_to_the_last(
 ) -> None:
     deputy = factories.person("deputy", Role.REVIEWER, at=agency)
     days = [TODAY + timedelta(days=n) for n in (since, until)]
-    setting.set_stand_in(agency, "reviewer", "deputy", *days)
+    setting.set_stand_in(agency=agency, by=None, absent="reviewer", stand_in="deputy", since=days[0], until=days[1])
     assert (deputy in rounds.of(in_two).current.people) == may
     if may:
         assert make("pass", report=in_two.pk, by=deputy).stage == "初审"
@@ -163,7 +163,7 @@ def test_stand_in_decides_from_the_first_day_to_the_last(
 
 def test_task_page_says_who_stands_in(in_two: Report, agency: Agency, drafting: Client) -> None:
     factories.person("deputy", Role.REVIEWER, at=agency)
-    setting.set_stand_in(agency, "reviewer", "deputy", TODAY, TODAY)
+    setting.set_stand_in(agency=agency, by=None, absent="reviewer", stand_in="deputy", since=TODAY, until=TODAY)
     assert "示例reviewer（示例deputy代）" in drafting.get(in_two.get_absolute_url()).content.decode()
 
 
@@ -171,7 +171,7 @@ def test_stand_in_who_wrote_the_report_may_not_decide(
     complete: Report, drafter: User, both: User, reviewer: User
 ) -> None:
     factories.stages(complete.agency, 初审=[reviewer])
-    setting.set_stand_in(complete.agency, "reviewer", "both", TODAY, TODAY)
+    setting.set_stand_in(agency=complete.agency, by=None, absent="reviewer", stand_in="both", since=TODAY, until=TODAY)
     save(
         report=complete.pk, changes={"problems": factories.PROBLEMS + "\n代理人所写。"}, base=complete.version, by=both
     )
@@ -307,7 +307,7 @@ def test_work_handed_over_goes_on_with_the_successor(in_two: Report, agency: Age
     heir = factories.person("heir")
     assert "在办报告 1 份" in run("hand_over", "kjj", "reviewer", "heir")
     assert rounds.of(in_two).current.people == (heir,)
-    assert "（审核人）的工作交给示例heir" in Event.objects.get(action="hand_over").note
+    assert "（审核人）的工作交给示例heir" in Event.objects.get(action="hand_over", report=in_two.pk).note
 
 
 def test_who_handed_over_sees_the_reports_no_more(in_two: Report, drafter: User) -> None:

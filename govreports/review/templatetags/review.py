@@ -25,10 +25,15 @@ def pins_here(report: Report, section: str) -> dict[str, Any]:
 
 @register.inclusion_tag("review/_waiting_link.html")
 def waiting_link(user: User) -> dict[str, Any]:
-    """The way to what waits, for those who review somewhere."""
-    roles = {Role(role) for role in Membership.objects.filter(user=user).values_list("role", flat=True)}
-    held = frozenset[Permission]().union(*(HELD[role] for role in roles))
-    return {"reviews": Permission.REVIEW in held, "supervises": Permission.PROPOSE in held}
+    """The way to what waits, for those who review somewhere, and to the setting of one's agencies."""
+    memberships = list(Membership.objects.filter(user=user).select_related("agency").order_by("agency__code"))
+    held = frozenset[Permission]().union(*(HELD[Role(m.role)] for m in memberships))
+    seen = {Permission.VIEW, Permission.ADMINISTER}
+    return {
+        "reviews": Permission.REVIEW in held,
+        "supervises": Permission.PROPOSE in held,
+        "settings": list(dict.fromkeys(m.agency for m in memberships if HELD[Role(m.role)] & seen)),
+    }
 
 
 @register.inclusion_tag("review/_notices.html", takes_context=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from govreports.agencies.models import Agency, Membership, User
+from govreports.agencies import staff
+from govreports.agencies.models import Agency
 from govreports.agencies.roles import Role
-from govreports.formats import text
 
 
 class Command(BaseCommand):
@@ -27,7 +25,8 @@ class Command(BaseCommand):
             "--role",
             required=True,
             choices=Role.values,
-            help="drafter 填报人，reviewer 审核人，supervisor 指导人（对下级机关的报告提建议值）",
+            help="drafter 填报人，reviewer 审核人，supervisor 指导人（对下级机关的报告提建议值），"
+            "administrator 单位管理员（设置本机关的审核步骤、代理和人员）",
         )
         parser.add_argument("--email", default="", help="接收提醒的邮箱，可不填")
 
@@ -36,32 +35,12 @@ class Command(BaseCommand):
         agency = Agency.objects.filter(code=options["agency"]).first()
         if agency is None:
             raise CommandError(f"没有代码为“{options['agency']}”的机关，请先用 add_agency 新增。")
-        user = User.objects.filter(username=options["username"]).first()
-        if user is None:
-            password = secrets.token_urlsafe(9)
-            user = self._added(
-                User(username=options["username"], name=options["name"], email=options["email"]), password
-            )
-            self.stdout.write(f"已新增用户 {user.username}，初始密码：{password}（只显示这一次，请登录后修改）")
-        elif user.name != options["name"]:
-            raise CommandError(f"用户名“{user.username}”属于“{user.name}”，请换一个用户名。")
-        elif options["email"] and options["email"] != user.email:
-            user.email = options["email"]
-            self._check(user)
-            user.save(update_fields=["email"])
-        Membership.objects.get_or_create(user=user, agency=agency, role=options["role"])
-        self.stdout.write(f"{user.name}：{agency}，{Role(options['role']).label}")
-
-    def _added(self, user: User, password: str) -> User:
-        user.set_password(password)
-        self._check(user)
-        user.save()
-        return user
-
-    def _check(self, user: User) -> None:
-        if fault := text.fault(user.name, 60, one_line=True):
-            raise CommandError(f"姓名：{fault}")
+        person = {key: options[key] for key in ("username", "name", "email")}
         try:
-            user.full_clean(exclude=["password"])
-        except ValidationError as e:
-            raise CommandError("；".join(e.messages)) from e
+            added = staff.add(agency=agency, by=None, roles=[options["role"]], **person)
+        except staff.NotSet as e:
+            raise CommandError(e.sentence) from e
+        user = added.user
+        if added.password:
+            self.stdout.write(f"已新增用户 {user.username}，初始密码：{added.password}（只显示这一次，请登录后修改）")
+        self.stdout.write(f"{user.name}：{agency}，{Role(options['role']).label}")

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from govreports.audit import seal
+from govreports.audit import seal, subjects
 
 
 class Command(BaseCommand):
@@ -34,7 +34,8 @@ class Command(BaseCommand):
             self._write(path, taken.dumps())
         except OSError as e:
             raise CommandError(f"写不了 {path}：{e.strerror}。") from e
-        self.stdout.write(f"已封存 {len(taken.heads)} 份报告：{path}\nSHA-256 {taken.sha256}")
+        agencies = sum(map(subjects.is_agency, taken.heads))
+        self.stdout.write(f"已封存 {subjects.counted(len(taken.heads), agencies)}：{path}\nSHA-256 {taken.sha256}")
 
     def _write(self, path: Path, content: str) -> None:
         """Whole or not at all, and never over another."""

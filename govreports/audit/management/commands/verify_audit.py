@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from govreports.audit import guard, seal
+from govreports.audit import guard, seal, subjects
 from govreports.audit.verify import Verification
 
 
@@ -30,17 +30,18 @@ class Command(BaseCommand):
         sealed = self._seal(options["seal"]) if options["seal"] else None
         found = Verification(options["report"], sealed)
         lines = [f"数据库守卫缺失：{name}。请运行 manage.py migrate。" for name in guard.missing(connection)]
-        faults = 0
+        faults = of_agencies = 0
         for line in lines:
             self.stdout.write(line)
         for fault in found.faults():
             faults += 1
+            of_agencies += subjects.is_agency(fault.report)
             self.stdout.write(str(fault))
-        seen = f"{found.reports} 份报告，{found.events} 条记录"
+        seen = f"{subjects.counted(found.reports, found.agencies)}，{found.events} 条记录"
         if sealed:
             seen += f"，对照 {sealed.at} 的封存"
         if faults or lines:
-            raise CommandError(f"校验未通过：{seen}，{faults} 份报告有问题。")
+            raise CommandError(f"校验未通过：{seen}，{subjects.counted(faults, of_agencies)}有问题。")
         self.stdout.write(f"校验通过：{seen}。")
 
     def _seal(self, path: Path) -> seal.Seal:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from govreports.agencies.authority import NotSet
 from govreports.agencies.models import Agency
-from govreports.review import setting
+from govreports.review import leaving
 
 
 class Command(BaseCommand):
@@ -27,9 +28,10 @@ class Command(BaseCommand):
         if agency is None:
             raise CommandError(f"没有代码为“{options['code']}”的机关。")
         try:
-            reports = setting.hand_over(agency, options["leaving"], options["taking"])
-        except setting.NotSet as e:
-            raise CommandError(str(e)) from e
+            people = {"leaving": options["leaving"], "taking": options["taking"]}
+            reports = leaving.hand_over(agency=agency, by=None, **people)
+        except NotSet as e:
+            raise CommandError(e.sentence) from e
         self.stdout.write(f"已移交，在办报告 {len(reports)} 份：")
         for report in reports:
             self.stdout.write(f"  {report}")

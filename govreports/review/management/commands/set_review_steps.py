@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from govreports.agencies.authority import NotSet
 from govreports.agencies.models import Agency
 from govreports.review import rounds, setting
 
@@ -25,16 +26,16 @@ class Command(BaseCommand):
         agency = Agency.objects.filter(code=options["code"]).first()
         if agency is None:
             raise CommandError(f"没有代码为“{options['code']}”的机关。")
-        held: dict[str, list[str]] = {}
+        steps: list[tuple[str, list[str]]] = []
         for step in options["steps"]:
             name, equals, people = step.partition("=")
-            if not equals or name in held:
-                raise CommandError(f"“{step}”应写成 名称=用户名,用户名，每步的名称不同。")
-            held[name] = [username for username in people.split(",") if username]
+            if not equals:
+                raise CommandError(f"“{step}”应写成 名称=用户名,用户名。")
+            steps.append((name, [username for username in people.split(",") if username]))
         try:
-            warnings = setting.set_stages(agency, held)
-        except setting.NotSet as e:
-            raise CommandError(str(e)) from e
+            warnings = setting.set_stages(agency=agency, by=None, steps=steps)
+        except NotSet as e:
+            raise CommandError(e.sentence) from e
         for desk in rounds.desks(agency):
             self.stdout.write(f"{agency} {desk.name}：{desk.names or '没有审核人'}")
         for warning in warnings:

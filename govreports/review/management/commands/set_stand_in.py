@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from govreports.agencies.authority import NotSet
 from govreports.agencies.models import Agency
 from govreports.review import setting
 
@@ -34,7 +35,8 @@ class Command(BaseCommand):
         except ValueError as e:
             raise CommandError("请按年-月-日填写日期，如 2026-01-20。") from e
         try:
-            found = setting.set_stand_in(agency, options["absent"], options["stand_in"], since, until)
-        except setting.NotSet as e:
-            raise CommandError(str(e)) from e
+            people = {"absent": options["absent"], "stand_in": options["stand_in"]}
+            found = setting.set_stand_in(agency=agency, by=None, since=since, until=until, **people)
+        except NotSet as e:
+            raise CommandError(e.sentence) from e
         self.stdout.write(f"已设置：{found}")
