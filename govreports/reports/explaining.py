@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from govreports.findings.register import findings
 from govreports.formats.document import Document, ExchangeError, SignedOff, loads
 from govreports.reports import cells, entries, explanations
-from govreports.reports.findings import case, page_url
+from govreports.reports.findings import case, is_table, page_url
 from govreports.reports.forms import ExplanationForm
 from govreports.reports.models import Explanation, Reason, Report
 from govreports.reports.placed import found, on_page
@@ -130,7 +130,7 @@ def _refused(request: HttpRequest, report: Report, refusal: Refused) -> HttpResp
 
 
 def _answer(request: HttpRequest, report: Report, at: str, document: Document) -> JsonResponse:
-    compared = case(report, document, with_others=True)
+    compared = case(report, document, with_others=not is_table(report, at))
     shown = on_page(report, at, compared, editable=report.is_editable)
     html = render_to_string("_partials/found_lists.html", {"report": report, "found": shown}, request)
     return JsonResponse({"html": html, "sentence": shown.sentence})

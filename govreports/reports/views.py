@@ -116,7 +116,7 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             return redirect(request.path)
         document, bound = cells.document_with_bindings(_viewable(request, pk))
         form = NarrativeForm(report.edition, section, _still_open(_texts(report, section, document), answer))
-    compared = case(report, document, bound)
+    compared = case(report, document, bound, with_others=True)
     context = {
         **_common(request, report, key, editable, answer),
         "form": form,
