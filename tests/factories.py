@@ -53,6 +53,7 @@ OVERVIEW = (
 )
 PROBLEMS = "存在的问题是答复文书说理不够充分。\n下一步修订答复范本。"
 OTHER_MATTERS = "本年度未发出信息处理费收费通知，未收取信息处理费。"
+TEXTS = {"overview": OVERVIEW, "problems": PROBLEMS, "other_matters": OTHER_MATTERS}
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from govreports import narrative
@@ -62,17 +62,32 @@ class Case:
         return "引言" if place == "preamble" else f"“{self.document.edition.section(place).heading}”"
 
     def reading(self, place: str) -> Reading:
-        """The figures of one text, read once."""
+        """The figures of one text, read once; those declared to be others are left out."""
+        if not self.declared:
+            return self._read(place)
+        if place not in self._meant:
+            self._meant[place] = self._without_declared(place, self._read(place))
+        return self._meant[place]
+
+    @property
+    def undeclared(self) -> Case:
+        """The same where nothing is declared; no text is read again."""
+        if not self.declared:
+            return self
+        same = replace(self, declared=frozenset())
+        same._readings.update(self._readings)
+        return same
+
+    def _read(self, place: str) -> Reading:
         if place not in self._readings:
             document = self.document
-            found = narrative.read(
+            self._readings[place] = narrative.read(
                 self.texts[place],
                 year=document.year,
                 agency=document.agency,
                 kind=self.kind,
                 section="overview" if place == "preamble" else place,
             )
-            self._readings[place] = self._without_declared(place, found) if self.declared else found
         return self._readings[place]
 
     def _without_declared(self, place: str, found: Reading) -> Reading:
@@ -99,3 +114,4 @@ class Case:
         return {**known, **{name: value for name, value in computed.items() if value is not None}}
 
     _readings: dict[str, Reading] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _meant: dict[str, Reading] = field(default_factory=dict, init=False, repr=False, compare=False)

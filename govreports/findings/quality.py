@@ -16,7 +16,7 @@ from govreports.formats.text import characters
 _LONG: Final = 1_000  # characters of section 一, 武政办发〔2025〕54号
 _TOO_LONG: Final = 1_200
 _ALIKE: Final = 0.8
-_SHORTEST: Final = 120  # characters; shorter texts are alike by chance
+_SHORTEST: Final = 120  # characters
 _GRAM: Final = 5
 
 _TYPOS: Final = tuple((re.compile(p), meant, seen) for p, meant, seen in words.TYPOS)
@@ -100,7 +100,7 @@ def like_others(case: Case) -> Judged:
         yield CannotJudge("没有其他单位的正文")
         return
     for place, text in case.texts.items():
-        if place == "preamble" or characters(text) < _SHORTEST:
+        if place == "preamble" or not is_long_enough(text):
             continue
         own = _grams(text)
         for agency, texts in case.others.items():
@@ -116,8 +116,13 @@ def like_others(case: Case) -> Judged:
                 )
 
 
+def is_long_enough(text: str) -> bool:
+    """Whether a text can be compared with another; shorter ones are alike by chance."""
+    return characters(text) >= _SHORTEST
+
+
 def _comparable(one: str, other: str) -> bool:
-    return characters(one) >= _SHORTEST and characters(other) >= _SHORTEST
+    return is_long_enough(one) and is_long_enough(other)
 
 
 def _grams(text: str) -> frozenset[str]:

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from govreports.findings.register import findings
 from govreports.formats.document import Document, ExchangeError, SignedOff, loads
 from govreports.reports import cells, entries, explanations
-from govreports.reports.findings import case, page_url
+from govreports.reports.figures_in_text import figures_now
+from govreports.reports.findings import case, is_table, page_url
 from govreports.reports.forms import ExplanationForm
 from govreports.reports.models import Explanation, Reason, Report
 from govreports.reports.placed import found, on_page
@@ -35,8 +36,9 @@ def check(request: HttpRequest, pk: int, key: str) -> JsonResponse:
         body = loads(request.body)
     except ExchangeError as e:
         raise BadRequest(e.faults[0]) from e
-    document = _as_typed(report, cells.document(report), _texts(report, key, body))
-    return _answer(request, report, key, document)
+    readings = {name: entries.read(report.edition, name, typed) for name, typed in _texts(report, key, body).items()}
+    document = _as_typed(cells.document(report), readings)
+    return _answer(request, report, key, document, with_figures=key in readings and not readings[key].error)
 
 
 def _texts(report: Report, key: str, body: Any) -> dict[str, str]:
@@ -53,9 +55,8 @@ def _texts(report: Report, key: str, body: Any) -> dict[str, str]:
     return body
 
 
-def _as_typed(report: Report, document: Document, texts: Mapping[str, str]) -> Document:
+def _as_typed(document: Document, readings: Mapping[str, entries.Reading]) -> Document:
     """The report with texts that are not saved yet; what cannot be saved stays as it is stored."""
-    readings = {name: entries.read(report.edition, name, typed) for name, typed in texts.items()}
     values: dict[str, Any] = {name: reading.value for name, reading in readings.items() if not reading.error}
     signed = document.signed_off
     return replace(
@@ -129,11 +130,15 @@ def _refused(request: HttpRequest, report: Report, refusal: Refused) -> HttpResp
     return render(request, "reports/not_explained.html", context, status=refusal.status)
 
 
-def _answer(request: HttpRequest, report: Report, at: str, document: Document) -> JsonResponse:
-    compared = case(report, document, with_others=True)
+def _answer(
+    request: HttpRequest, report: Report, at: str, document: Document, *, with_figures: bool = False
+) -> JsonResponse:
+    """The lists of a page; `with_figures` also what its text says in figures, which has been read for them."""
+    compared = case(report, document, with_others=not is_table(report, at))
     shown = on_page(report, at, compared, editable=report.is_editable)
     html = render_to_string("_partials/found_lists.html", {"report": report, "found": shown}, request)
-    return JsonResponse({"html": html, "sentence": shown.sentence})
+    figures = {"figures": figures_now(compared, at)} if with_figures else {}
+    return JsonResponse({"html": html, "sentence": shown.sentence, **figures})
 
 
 @dataclass(frozen=True)

@@ -24,20 +24,25 @@ def page_figures(document: Document, bindings: Bindings, key: str) -> dict[str, 
     return {"offered": offered, "bindings": {key: bindings}, "edges": EDGES}
 
 
-def figures_now(document: Document, key: str, text: str) -> dict[str, Any]:
-    """The digits of every figure on offer, in the order of the page, and the figures read in `text`."""
+def figures_now(compared: Case, key: str) -> dict[str, Any]:
+    """The digits of every figure on offer, in the order of the page, and the figures read in one text."""
+    document = compared.document
     digits = shown(document.edition, document.figures)
-    return {"digits": list(digits.values()), "read": _read(document, key, text)}
+    return {"digits": list(digits.values()), "read": _read(compared.undeclared, key)}
 
 
-def _read(document: Document, key: str, text: str) -> list[dict[str, Any]]:
-    """The numbers in `text` that count something the tables count, for this year and this body."""
+def with_text(document: Document, key: str, text: str) -> Document:
+    """A document with one text only, as it stands in the browser."""
     sections = {} if key == PREAMBLE else {key: text}
-    alone = replace(document, sections=sections, preamble=text if key == PREAMBLE else "")
-    case = Case(alone)
-    known = quantities_of(document.edition)
+    return replace(document, sections=sections, preamble=text if key == PREAMBLE else "")
+
+
+def _read(case: Case, key: str) -> list[dict[str, Any]]:
+    """The numbers in a text that count something the tables count, for this year and this body."""
+    known = quantities_of(case.document.edition)
     units = {figure.start: figure.unit for figure in case.reading(key).figures}
-    found = (_told(one, units[one.start], document) for one in amounts(case, known.__contains__))
+    here = (one for one in amounts(case, known.__contains__) if one.place == key)
+    found = (_told(one, units[one.start], case.document) for one in here)
     return [one for one in found if one]
 
 

@@ -61,10 +61,14 @@ def section_of(finding: Finding) -> str:
     return finding.cells[0].partition(".")[0] if finding.cells else entries.PREAMBLE
 
 
+def is_table(report: Report, section: str) -> bool:
+    """Whether a section is one of the national tables; others' texts say nothing of its cells."""
+    return any(table.key == section for table in report.edition.tables)
+
+
 def page_url(report: Report, section: str) -> str:
     """The page on which a section is written."""
-    tables = {table.key for table in report.edition.tables}
-    kind = "reports:table" if section in tables else "reports:text"
+    kind = "reports:table" if is_table(report, section) else "reports:text"
     return reverse(kind, args=[report.pk, section])
 
 

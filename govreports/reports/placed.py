@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 from govreports.findings import register
 from govreports.findings.case import Case
-from govreports.findings.finding import LEVEL_LABELS, Check, Finding, Level
+from govreports.findings.finding import LEVEL_LABELS, Check, Finding, Level, Span
 from govreports.formats.schema import Table
 from govreports.reports import explanations
 from govreports.reports.explanations import Said
 from govreports.reports.findings import place_url, section_of
 from govreports.reports.models import Explanation, Reason, Report
 
-MOST_LISTED: Final = 100  # a text of nothing but faults still answers at once
+# A text of nothing but faults still answers at once, and its page still follows the typing.
+MOST_LISTED: Final = 100
+MOST_MARKED: Final = 400  # words marked on a page
+MOST_MARKED_EACH: Final = 100  # words marked for one finding
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Placed:
     finding: Finding
     check: Check
     url: str
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[Quote, ...] = ()  # those that stand on the page, as many as it marks
+    unmarked: int = 0  # how many more there are
     explanation: Explanation | None = None
     note_cell: str = ""  # the cell with which an explanation may be printed
     put_cell: str = ""  # the cell that `expected` may be put into
@@ -66,13 +70,22 @@ class Placed:
     @property
     def can_put(self) -> bool:
         """Whether what is expected can be put in with one click: into one cell, or over one stretch of words."""
-        return self.finding.expected is not None and (bool(self.put_cell) or len(self.quotes) == 1)
+        one_place = len(self.quotes) == len(self.finding.spans) == 1
+        return self.finding.expected is not None and (bool(self.put_cell) or one_place)
 
     @property
     def stamp(self) -> str:
         """Changes with anything that is shown; the same stamp is the same element of the page."""
         said = self.explanation.pk if self.explanation else ""
-        shown = (self.finding.message, self.finding.values, self.level, self.quotes, self.note_cell, said)
+        shown = (
+            self.finding.message,
+            self.finding.values,
+            self.level,
+            self.quotes,
+            self.unmarked,
+            self.note_cell,
+            said,
+        )
         return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -129,7 +142,8 @@ class Found:
 def on_page(report: Report, key: str, compared: Case, *, editable: bool) -> Found:
     """What the page of one section shows."""
     among = of_page(report, key, register.findings(compared))
-    return found(report, compared, among, explanations.said(report), at=key, editable=editable)
+    said = explanations.said(report) if any(f.level is Level.EXPLAIN for f in among) else {}
+    return found(report, compared, among, said, at=key, editable=editable)
 
 
 def found(
@@ -137,11 +151,19 @@ def found(
 ) -> Found:
     """Findings of the report `compared` holds, as page `at` shows them."""
     checks = {check.id: check for check in register.checks()}
-    return Found(tuple(_placed(report, compared, f, checks[f.id], said.get(f.key)) for f in among), at, editable)
+    room = MOST_MARKED
+    items = []
+    for finding in among:
+        here = [span for span in finding.spans if span.place == at]
+        quotes = tuple(_quote(compared, span) for span in here[: min(room, MOST_MARKED_EACH)])
+        room -= len(quotes)
+        placed = _placed(report, compared, finding, checks[finding.id], said.get(finding.key))
+        items.append(replace(placed, quotes=quotes, unmarked=len(here) - len(quotes)))
+    return Found(tuple(items), at, editable)
 
 
 def of_page(report: Report, key: str, among: Iterable[Finding]) -> list[Finding]:
-    """What concerns a page: what stands there, or names a cell of its table; "" is the whole report.
+    """What concerns a page: what stands there, or names words or a cell of it; "" is the whole report.
 
     The equations of a table are the browser's while one types, and are listed beneath it.
     """
@@ -152,7 +174,8 @@ def of_page(report: Report, key: str, among: Iterable[Finding]) -> list[Finding]
         if not key:
             return True
         named = key in tables and any(name.partition(".")[0] == key for name in finding.cells)
-        return (named or section_of(finding) == key) and finding.id not in live
+        quoted = any(span.place == key for span in finding.spans)
+        return (named or quoted or section_of(finding) == key) and finding.id not in live
 
     return [finding for finding in among if is_here(finding)]
 
@@ -172,15 +195,17 @@ def _mark(items: list[Placed]) -> Mark:
     return Mark(look, " ".join(f"s-{item.finding.key}" for item in items))
 
 
+def _quote(compared: Case, span: Span) -> Quote:
+    return Quote(span.place, compared.texts[span.place][span.start : span.end], span.start, span.end)
+
+
 def _placed(report: Report, compared: Case, finding: Finding, check: Check, said: Explanation | None) -> Placed:
-    texts, cells = compared.texts, report.edition.cells
-    quotes = [Quote(s.place, texts.get(s.place, "")[s.start : s.end], s.start, s.end) for s in finding.spans]
+    cells = report.edition.cells
     typed = [name for name in finding.suspects or finding.cells[:1] if not cells[name].derived]
     return Placed(
         finding,
         check,
         place_url(report, finding),
-        quotes=tuple(quotes),
         explanation=said,
         note_cell=explanations.note_cell(finding, compared.document, said),
         put_cell=typed[0] if len(typed) == 1 and not finding.spans else "",

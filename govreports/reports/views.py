@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from govreports.agencies.models import Agency, Membership
 from govreports.agencies.roles import Permission
+from govreports.findings.case import Case
 from govreports.formats.browser import packed, section_data
 from govreports.formats.document import ExchangeError, loads
 from govreports.formats.schema import Section
 from govreports.reports import actions, cells, entries, fees
 from govreports.reports.beside import beside
 from govreports.reports.bindings import Bindings, given
-from govreports.reports.figures_in_text import figures_now, page_figures
+from govreports.reports.figures_in_text import figures_now, page_figures, with_text
 from govreports.reports.findings import case, page_url
 from govreports.reports.forms import FeeForm, NarrativeForm, OpenForm, TableForm
 from govreports.reports.models import Report
@@ -116,7 +117,7 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             return redirect(request.path)
         document, bound = cells.document_with_bindings(_viewable(request, pk))
         form = NarrativeForm(report.edition, section, _still_open(_texts(report, section, document), answer))
-    compared = case(report, document, bound)
+    compared = case(report, document, bound, with_others=True)
     context = {
         **_common(request, report, key, editable, answer),
         "form": form,
@@ -145,7 +146,8 @@ def figures(request: HttpRequest, pk: int, key: str) -> JsonResponse:
     reading = entries.read(report.edition, key, body["text"])
     # A text that cannot be saved is not read: its own field says why.
     text = "" if reading.error else str(reading.value)
-    return JsonResponse({"version": report.version, **figures_now(cells.document(report), key, text)})
+    alone = Case(with_text(cells.document(report), key, text))
+    return JsonResponse({"version": report.version, **figures_now(alone, key)})
 
 
 @require_POST

@@ -33,10 +33,15 @@ export function edited(old, text, spans, caret = text.length) {
   while (tail < least && tail < text.length - caret && old[old.length - 1 - tail] === text[text.length - 1 - tail]) tail++;
   let head = 0;
   while (head < least - tail && old[head] === text[head]) head++;
-  const shift = text.length - old.length;
+  return replaced(spans, head, old.length - tail, text.length - tail - head);
+}
+
+// The spans that are left where `length` units stand in the place of those from `from` to `to`.
+export function replaced(spans, from, to, length) {
+  const shift = from + length - to;
   return spans
-    .filter(({ start, end }) => end <= head || start >= old.length - tail)
-    .map((span) => (span.end <= head ? span : { ...span, start: span.start + shift, end: span.end + shift }));
+    .filter(({ start, end }) => end <= from || start >= to)
+    .map((span) => (span.end <= from ? span : { ...span, start: span.start + shift, end: span.end + shift }));
 }
 
 // Whether a span is a number and no part of a longer one; `edges` are the two patterns of the page.

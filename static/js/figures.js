@@ -1,7 +1,8 @@
 // Live figures of a text page: @ offers the report's figures, bound numbers follow the tables, and
-// numbers the server recognises can be bound, corrected or declared another.
+// numbers the server recognises can be bound, corrected or declared another.  In a bound number, or in
+// words that a finding speaks of, it is said what they are.
 
-import { OTHER, fromWire } from "./bindings.js";
+import { OTHER } from "./bindings.js";
 import { FigureList } from "./figure-list.js";
 import { FigurePicker } from "./figure-picker.js";
 import { LiveText } from "./live-text.js";
@@ -31,14 +32,13 @@ export class Figures {
     const section = document.getElementById("text-figures");
     this.list = new FigureList(section, (verb, item) => this.act(verb, item));
     if (!this.isEditable) return;
+    document.addEventListener("selectionchange", () => this.moved());
     section.hidden = false;
     this.picker = new FigurePicker(this.area, {
       offered: () => Array.from(this.labels, ([key, label]) => ({ key, label, digits: this.digits[key] })),
       placeOf: (place) => this.live.placeOf(place),
       choose: (start, end, figure) => this.choose(start, end, figure),
     });
-    this.area.addEventListener("compositionend", () => this.askSoon());
-    document.addEventListener("selectionchange", () => this.moved());
     // The tables may have changed in another window.
     window.addEventListener("focus", () => this.ask());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.ask());
@@ -57,7 +57,6 @@ export class Figures {
     const lost = this.live.changed();
     if (lost && !this.isActing) this.say(lost > 1 ? `${lost} 个数字不再随表更新。` : "这个数字不再随表更新。");
     this.show();
-    this.askSoon();
   }
 
   // The field was given a text from elsewhere, with its bindings where they are known.
@@ -78,7 +77,7 @@ export class Figures {
     return count;
   }
 
-  // --- Reading the text ---
+  // --- Reading the text: while one types, with its check (found-words.js); else asked for here ---
 
   askSoon() {
     clearTimeout(this.timer);
@@ -94,11 +93,14 @@ export class Figures {
     const answer = await this.question(text, asking.signal);
     if (!answer || asking !== this.asking) return;
     this.asking = null;
+    this.know(answer, text);
+  }
+
+  // What was read in the text `asked`, and what the tables say now.
+  know({ read, digits }, asked) {
     const keys = Array.from(this.labels.keys());
-    if (text !== this.area.value) return this.askSoon();
-    const spans = fromWire(text, answer.read.map(({ start, end, key }) => [start, end, key]));
-    this.live.read = spans.map((span, i) => ({ ...answer.read[i], ...span }));
-    this.follow(Object.fromEntries(answer.digits.map((digits, i) => [keys[i], digits])));
+    this.live.know(read, asked);
+    this.follow(Object.fromEntries(digits.map((now, i) => [keys[i], now])));
   }
 
   // The server's answer, or null: reading waits for the next pause, it is never in the way.
@@ -185,16 +187,30 @@ export class Figures {
     this.list.show([...known, ...open].sort((a, b) => a.start - b.start));
   }
 
-  // In a bound number, say what it is bound to.
+  // The words that findings speak of, where the text was `asked`.
+  mark(found, asked) {
+    this.live.mark(found.filter(({ name }) => name === this.name), asked);
+    this.moved();
+  }
+
+  // Say what the caret is in; the findings it is in stand out in their list.
   moved() {
-    const found = document.activeElement === this.area ? this.live.at(this.area.selectionEnd) : null;
-    const key = found ? `${found.start}:${found.key}` : "";
-    if (key === this.movedTo) return;
-    this.movedTo = key;
-    if (!found) return this.said.textContent === this.toldAt && this.say("");
-    const words = this.live.text.slice(found.start, found.end);
-    this.toldAt = found.key ? `“${words}”随表更新：${this.labels.get(found.key)}。改动后即为普通数字。` : `“${words}”另有所指，不与表核对。`;
-    this.say(this.toldAt);
+    const isHere = document.activeElement === this.area;
+    const place = this.area.selectionEnd;
+    const bound = isHere ? this.live.at(place) : null;
+    const marked = isHere ? this.live.markedAt(place) : [];
+    const here = JSON.stringify([bound && [bound.start, bound.key], marked.map(({ finding, says }) => [finding, says])]);
+    if (here === this.movedTo) return;
+    this.movedTo = here;
+    this.form.dispatchEvent(new CustomEvent("infindings", { detail: marked.map(({ finding }) => finding) }));
+    const told = [...(bound ? [this.sentenceOf(bound)] : []), ...new Set(marked.map(({ says }) => says))].join("");
+    if (told || this.said.textContent === this.toldAt) this.say(told);
+    this.toldAt = told;
+  }
+
+  sentenceOf({ start, end, key }) {
+    const words = this.live.text.slice(start, end);
+    return key ? `“${words}”随表更新：${this.labels.get(key)}。改动后即为普通数字。` : `“${words}”另有所指，不与表核对。`;
   }
 
   say(sentence) {

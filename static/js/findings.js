@@ -1,5 +1,7 @@
 // What was found on this page, kept up to date: the list beneath or beside the work, the mark of each
-// cell that a finding names, its words in a text, and the forms that explain it.
+// cell that a finding names, and the forms that explain it.  Words of a text are marked by who hears
+// the form's event "findings": {words, asked, figures}, with the texts as they were checked and the
+// figures read in them; who tells the form "infindings" where the caret is has those stand out.
 //
 // The server checks; this module knows no rule.  It never moves the focus to a finding, and what is
 // being written in a form of the list survives every new list.
@@ -27,6 +29,7 @@ class Findings {
   }
 
   begin() {
+    this.form.addEventListener("infindings", ({ detail }) => this.standOut(detail));
     this.dress();
     this.pane.addEventListener("click", ({ target }) => {
       this.pressed(target.closest("button"));
@@ -66,8 +69,9 @@ class Findings {
     this.isAsking = true;
     while (this.isStale) {
       this.isStale = false;
-      const { answer } = await ask(this.url, JSON.stringify(this.texts), this.token, "application/json");
-      if (answer && !this.isStale) this.show(answer);
+      const { texts } = this;
+      const { answer } = await ask(this.url, JSON.stringify(texts), this.token, "application/json");
+      if (answer && !this.isStale) this.show(answer, texts);
     }
     this.isAsking = false;
   }
@@ -78,7 +82,8 @@ class Findings {
 
   // --- What is shown ---
 
-  show({ html, sentence }) {
+  // An answer to these texts.
+  show({ html, sentence, figures }, texts) {
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
     const settled = this.lists.querySelector(".found-settled");
@@ -88,22 +93,26 @@ class Findings {
     fresh.content.querySelectorAll("li.finding").forEach((item) => keep(this.lists, item));
     this.lists.replaceChildren(fresh.content);
     if (held) giveBack(focused, held, this.lists);
-    this.dress();
+    this.dress(texts, figures);
     this.announce(sentence);
   }
 
   // What only scripts can do becomes visible; cells and words get their marks.
-  dress() {
+  dress(asked, figures) {
     this.lists.querySelectorAll(".js-only").forEach((element) => (element.hidden = false));
     this.markCells();
-    const words = Array.from(this.lists.querySelectorAll("[data-words]"), ({ dataset }) => ({
-      name: dataset.wordsIn,
-      start: Number(dataset.start),
-      end: Number(dataset.end),
-      words: dataset.words,
-      look: dataset.look,
-    }));
-    this.form.dispatchEvent(new CustomEvent("findings", { detail: { words } }));
+    this.standOut(this.current);
+    const words = Array.from(this.lists.querySelectorAll("[data-words]"), wordsOf);
+    this.form.dispatchEvent(new CustomEvent("findings", { detail: { words, asked, figures } }));
+  }
+
+  // Those in whose words the caret is; the page stays where it is.
+  standOut(keys = []) {
+    this.current = keys;
+    this.lists.querySelectorAll("li.finding").forEach((item) => {
+      if (keys.includes(item.dataset.key)) item.setAttribute("aria-current", "true");
+      else item.removeAttribute("aria-current");
+    });
   }
 
   markCells() {
@@ -185,11 +194,12 @@ class Findings {
     this.isSending = true;
     await this.saving.flush(); // the numbers it speaks of are stored first
     const body = new URLSearchParams(new FormData(sent));
+    const { texts } = this;
     const { answer, error } = await ask(sent.action, body, this.token);
     this.isSending = false;
     if (answer) {
       sent.dataset.done = "true";
-      this.show(answer);
+      this.show(answer, texts);
       this.pane.querySelector("#found-head").focus();
       this.say(`已办理。${answer.sentence}`);
     } else {
@@ -198,6 +208,19 @@ class Findings {
       this.check();
     }
   }
+}
+
+// Words that a button of the list selects, with the finding that speaks of them.
+function wordsOf(button) {
+  const { wordsIn, words, start, end } = button.dataset;
+  const { key, look } = button.closest("li").dataset;
+  const level = textOf(button, ".level");
+  const says = `${level}：${textOf(button, ".finding-place")}`;
+  return { name: wordsIn, start: Number(start), end: Number(end), words, finding: key, look, level, says };
+}
+
+function textOf(button, selector) {
+  return button.closest("li").querySelector(selector).textContent;
 }
 
 const LOST = "没有送达，写的内容还在这里，请稍后再试。";

@@ -1,7 +1,8 @@
-// One text field whose bound numbers follow the tables: keeps the spans through every change of
-// the text, and shows them by a quiet line beneath, on a copy of the text behind the field.
+// One text field with spans: numbers that follow the tables, numbers that were read, words that findings
+// speak of.  Keeps them through every change of the text, and shows them on a copy behind the field.
 
-import { edited, fromWire, isWhole, outdated, toWire } from "./bindings.js";
+import { edited, fromWire, isWhole, outdated, replaced, toWire } from "./bindings.js";
+import { TextCopy } from "./text-copy.js";
 
 export class LiveText {
   constructor(area, listed, edges) {
@@ -10,9 +11,8 @@ export class LiveText {
     this.text = area.defaultValue;
     this.bound = fromWire(this.text, listed);
     this.read = []; // numbers the server read: {start, end, key, words, digits, agrees}
-    this.copy = behind(area);
-    area.addEventListener("scroll", () => (this.copy.scrollTop = area.scrollTop));
-    if ("ResizeObserver" in window) new ResizeObserver(() => this.fit()).observe(area);
+    this.marked = []; // {start, end, look, …} of findings
+    this.copy = new TextCopy(area);
     this.changed();
   }
 
@@ -28,6 +28,7 @@ export class LiveText {
     if (value !== this.text) {
       const left = edited(this.text, value, this.bound, caret);
       this.read = edited(this.text, value, this.read, caret);
+      this.marked = edited(this.text, value, this.marked, caret);
       this.bound = left.filter((span) => !span.key || isWhole(value, span, this.edges));
       this.text = value;
     }
@@ -47,10 +48,11 @@ export class LiveText {
     const changes = outdated(this.text, this.bound, digits);
     for (const { start, end, digits: now } of changes) {
       this.area.setRangeText(now, start, end, "preserve");
-      const shift = now.length - (end - start);
-      const moved = (span) => (span.start > start ? { ...span, start: span.start + shift, end: span.end + shift } : span);
-      this.bound = this.bound.map((span) => (span.start === start ? { ...span, end: end + shift } : moved(span)));
-      this.read = this.read.filter((span) => span.end <= start || span.start >= end).map(moved);
+      const written = this.bound.find((span) => span.start === start);
+      const others = replaced(this.bound, start, end, now.length);
+      this.bound = [...others, { ...written, end: start + now.length }].sort((a, b) => a.start - b.start);
+      this.read = replaced(this.read, start, end, now.length);
+      this.marked = replaced(this.marked, start, end, now.length);
     }
     this.text = this.area.value;
     if (changes.length) this.draw();
@@ -85,48 +87,41 @@ export class LiveText {
     return this.bound.find(({ start, end }) => start <= place && place <= end);
   }
 
+  // --- What the server read ---
+
+  // The numbers in the text `asked`.
+  know(listed, asked) {
+    this.read = this.placed(listed, asked);
+  }
+
+  // The words in the text `asked` that findings speak of.
+  mark(listed, asked = this.area.defaultValue) {
+    this.marked = this.placed(listed, asked);
+    this.draw();
+  }
+
+  // Spans {start, end, words, …} by code points of the text `asked`, where they are by now; words that
+  // are not there as they were read are left out.
+  placed(listed, asked) {
+    this.changed();
+    const spans = fromWire(asked, listed.map(({ start, end }, i) => [start, end, i]));
+    const read = spans.map(({ start, end, key }) => ({ ...listed[key], start, end }));
+    return edited(asked, this.text, read.filter(({ start, end, words }) => asked.slice(start, end) === words));
+  }
+
+  // Those in which, or at whose edge, a place is.
+  markedAt(place) {
+    return this.marked.filter(({ start, end }) => start <= place && place <= end);
+  }
+
   // --- The copy behind the field ---
 
   draw() {
-    const parts = [];
-    let at = 0;
-    for (const { start, end, key } of this.bound) {
-      const line = document.createElement("span");
-      line.className = key ? "bound" : "declared";
-      line.textContent = this.text.slice(start, end);
-      parts.push(this.text.slice(at, start), line);
-      at = end;
-    }
-    this.copy.replaceChildren(...parts, `${this.text.slice(at)}\n`);
-    this.fit();
+    const bound = this.bound.map(({ start, end, key }) => ({ start, end, look: key ? "bound" : "declared" }));
+    this.copy.draw(this.text, [...bound, ...this.marked]);
   }
 
-  fit() {
-    const { area, copy } = this;
-    copy.style.top = `${area.offsetTop}px`;
-    copy.style.left = `${area.offsetLeft}px`;
-    copy.style.width = `${area.clientWidth + area.clientLeft * 2}px`;
-    copy.style.height = `${area.offsetHeight}px`;
-    copy.scrollTop = area.scrollTop;
-  }
-
-  // Where a place of the text is in the window: the left edge and the bottom of its line.
   placeOf(place) {
-    const walker = document.createTreeWalker(this.copy, NodeFilter.SHOW_TEXT);
-    let left = place;
-    while (walker.nextNode() && left > walker.currentNode.length) left -= walker.currentNode.length;
-    const range = document.createRange();
-    range.setStart(walker.currentNode, Math.min(left, walker.currentNode.length));
-    const box = range.getBoundingClientRect();
-    return { x: box.left, y: box.bottom };
+    return this.copy.placeOf(place);
   }
-}
-
-function behind(area) {
-  const copy = document.createElement("div");
-  copy.className = `${area.className} text-copy`;
-  copy.setAttribute("aria-hidden", "true");
-  area.parentElement.classList.add("live-text");
-  area.before(copy);
-  return copy;
 }

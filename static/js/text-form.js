@@ -1,8 +1,9 @@
-// The page of a text: growing fields, character counts, the aspects it treats, live figures, saving.
+// The page of a text: growing fields, character counts, the aspects it treats, live figures, findings, saving.
 
 import { start } from "./autosave.js";
 import { Figures } from "./figures.js";
 import { followFindings } from "./findings.js";
+import { markFound } from "./found-words.js";
 import { showBeside } from "./preview.js";
 import { characters } from "./text.js";
 
@@ -25,6 +26,7 @@ const saving = start(form, {
 });
 figures.begin(saving);
 showBeside(form, saving);
+markFound(form, figures);
 followFindings(form, saving);
 
 form.addEventListener("input", ({ target }) => {

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from govreports.formats import edition
 from tests.browser.conftest import Desk, Site
 from tests.browser.test_journey import assert_accessible
-from tests.factories import OTHER_MATTERS, OVERVIEW, PROBLEMS, figures
+from tests.factories import OVERVIEW, PROBLEMS, TEXTS, figures
 
 pytestmark = pytest.mark.browser
 
@@ -37,15 +37,7 @@ def clerk(site: Site, desk: Callable[..., Desk]) -> Desk:
 def report(clerk: Desk) -> str:
     """The address of a new report, complete but for one thing to be explained: a request refused as a state secret."""
     address = clerk.open_report(2025)
-    typed = {**figures(), SECRET: 1, FULL: 6}
-    token = clerk.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
-    texts = {"overview": OVERVIEW, "problems": PROBLEMS, "other_matters": OTHER_MATTERS}
-    answer = clerk.page.request.post(
-        f"{clerk.site.url}{address}save/",
-        data={"mutation": "fill-it-in", "base": 1, "changes": {**{n: str(v) for n, v in typed.items()}, **texts}},
-        headers={"X-CSRFToken": token, "Referer": clerk.page.url},
-    )
-    assert answer.ok, answer.text()
+    clerk.store(address, {**figures(), SECRET: 1, FULL: 6, **TEXTS})
     return address
 
 
@@ -70,59 +62,6 @@ def type_in(clerk: Desk, **values: str) -> None:
         clerk.page.locator(f'[name="{name}"]').fill(value)
     clerk.page.keyboard.press("Tab")
     clerk.wait_saved()
-
-
-def test_explanation_lives_with_its_number(clerk: Desk, report: str) -> None:
-    page = clerk.go(f"{report}tables/requests/")
-    refused_and_nothing_lost(page)
-    explain(page, WHY)
-    expect(page.locator(".found-settled")).to_contain_text("已说明 1 项")
-    expect(asked(page)).to_have_count(0)
-    survives_another_change_and_a_reload(clerk, report)
-    opens_again_with_the_old_sentence(clerk)
-    submission_waits_for_it(clerk, report)
-
-
-def refused_and_nothing_lost(page: Page) -> None:
-    """A sentence that says nothing stays in its field, with the reason under it."""
-    explain(page, "经核实，数据无误")
-    form = asked(page).locator("form.explain-form")
-    expect(form.locator("[data-refusal]")).to_contain_text("请写出具体原因")
-    expect(form.get_by_label("具体说明")).to_have_value("经核实，数据无误")
-    expect(form.get_by_label("原因")).to_have_value("other")
-    assert_accessible(page)
-
-
-def survives_another_change_and_a_reload(clerk: Desk, report: str) -> None:
-    """Another cell is changed and saved, the page is opened anew: still settled, and still to be read."""
-    type_in(clerk, **{"requests.new_received.research": "0"})
-    page = clerk.go(f"{report}tables/requests/")
-    expect(asked(page)).to_have_count(0)
-    page.locator(".found-settled summary").first.click()
-    expect(page.locator("#settled-list .explanation").first).to_contain_text(WHY)
-
-
-def opens_again_with_the_old_sentence(clerk: Desk) -> None:
-    """The number it speaks of is another one."""
-    type_in(clerk, **{SECRET: "2", FULL: "5"})
-    expect(asked(clerk.page)).to_have_count(1)
-    expect(asked(clerk.page)).to_contain_text("数字已变")
-    expect(asked(clerk.page).get_by_label("具体说明")).to_have_value(WHY)
-
-
-def submission_waits_for_it(clerk: Desk, report: str) -> None:
-    """Refused until it is explained again, on the task page too."""
-    page = clerk.go(report)
-    expect(page.locator(".standing")).to_contain_text("还有 1 项须说明后才能提交")
-    expect(page.locator(".task-list li").filter(has_text="三、")).to_contain_text("待说明")
-    page.get_by_role("button", name="提交审核").click()
-    expect(page.get_by_text("还有 1 项须说明，第一项")).to_be_visible()
-    page = clerk.go(report)
-    assert_accessible(page)
-    explain(page, MORE)
-    expect(page.locator(".found-settled")).to_contain_text("已说明 1 项")
-    page.get_by_role("button", name="提交审核").click()
-    expect(page.locator(".tag").first).to_have_text("待审核")
 
 
 def test_sentence_being_written_survives_every_new_list(clerk: Desk, report: str) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 FORMAT = edition(2025)
 LABELS = {key: quantity.label for key, quantity in quantities_of(FORMAT).items()}
 NEW, CARRIED = "requests.new_received.individual", "requests.carried_over.individual"
-TOTAL, SUM = "requests.new_received.total", "requests.received_and_carried"
+TOTAL = "requests.new_received.total"
 AGENCIES = {"live": "示例市水利局", "live-2": "示例市教育局", "live-3": "示例市审计局"}
 REPORTS = iter([(name, year) for name in AGENCIES.values() for year in range(2021, 2027)])
 HEADING = FORMAT.section("overview").heading
@@ -105,28 +105,7 @@ def bound(page: Page) -> Locator:
     return page.locator(".text-copy .bound")
 
 
-# --- The whole way ---
-
-
-def test_section_one_is_written_with_figures_that_follow_the_table(clerk: Desk, second: Desk, report: str) -> None:
-    page, area = write(clerk, report, "😀全年新收")
-    choose(page, "新收总计")
-    page.keyboard.insert_text("件，两项合计")
-    choose(page, "结转申请之和")
-    page.keyboard.insert_text("件。")
-    expect(area).to_have_value("😀全年新收42件，两项合计44件。")
-    expect(bound(page)).to_have_text(["42", "44"])
-    expect(item(page, "42")).to_contain_text(f"随表更新：{LABELS[TOTAL]}")
-    clerk.wait_saved()
-    change(second, report, NEW, 1042)
-    page.evaluate("window.dispatchEvent(new Event('focus'))")  # he comes back to this window
-    expect(area).to_have_value("😀全年新收1042件，两项合计1044件。")
-    expect(bound(page)).to_have_text(["1042", "1044"])
-    page.reload()
-    expect(area).to_have_value("😀全年新收1042件，两项合计1044件。")
-    expect(bound(page)).to_have_text(["1042", "1044"])
-    history = clerk.go(f"{report}history/")
-    expect(history.locator("li", has_text="随表更新").first).to_contain_text(LABELS[TOTAL])
+# --- Two people at once ---
 
 
 def test_typing_goes_on_while_the_table_changes(clerk: Desk, second: Desk, report: str) -> None:

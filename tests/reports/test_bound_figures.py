@@ -11,6 +11,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govreports import narrative
 from govreports.agencies.models import User
 from govreports.audit.models import Event
 from govreports.findings.register import findings
@@ -402,6 +403,34 @@ def test_page_is_told_the_digits_of_all_it_offers(drafting: Client, complete: Re
 def test_every_text_page_may_ask(key: str, drafting: Client, complete: Report) -> None:
     found = ask(drafting, complete, "本年新收政府信息公开申请42件。", key).json()["read"]
     assert [f["key"] for f in found] == [TOTAL]
+
+
+def test_check_of_a_text_tells_its_figures_too_having_read_it_once(
+    drafting: Client, drafter: User, complete: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "😀本年新收政府信息公开申请41件，上年结转2件。"
+    put(complete, drafter, {"overview": text}, overview=[[13, 15, OTHER]])  # declared to be another number
+    read: list[str] = []
+    reader = narrative.read
+    monkeypatch.setattr(narrative, "read", lambda text, **about: read.append(text) or reader(text, **about))
+    answer = drafting.post(
+        f"/reports/{complete.pk}/check/overview/", {"overview": text}, content_type="application/json"
+    ).json()
+    assert read.count(text) == 1
+    assert "41件" not in answer["html"]
+    figures = ask(drafting, complete, text).json()
+    assert [one["words"] for one in figures["read"]] == ["41", "2"]
+    assert answer["figures"] == {name: figures[name] for name in ("digits", "read")}
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"), [("overview", {"overview": "本年新收\x0742件。"}), ("overview", {}), ("requests", {})]
+)
+def test_check_of_what_cannot_be_read_tells_no_figures(
+    key: str, typed: dict[str, str], drafting: Client, complete: Report
+) -> None:
+    answer = drafting.post(f"/reports/{complete.pk}/check/{key}/", typed, content_type="application/json")
+    assert (answer.status_code, "figures" in answer.json()) == (200, False)
 
 
 @pytest.mark.parametrize("key", ["requests", "nothing"])

@@ -20,7 +20,7 @@ from govreports.findings.case import Case
 from govreports.findings.finding import Check, Draft, Example, Finding, Judged, Level, Span
 from govreports.findings.register import findings
 from govreports.formats.document import dumps
-from govreports.reports import cells, explanations, reasons
+from govreports.reports import cells, explanations, placed, reasons
 from govreports.reports.actions import NotEditable, save
 from govreports.reports.explanations import NoReason, NothingToExplain, SaidMeanwhile, explain, said, settles, withdraw
 from govreports.reports.findings import State, case, state
@@ -580,6 +580,36 @@ def test_added_check_quotes_its_words_with_what_may_stand_there(complete: Report
         "本测试",
     ]
     assert [part for part in expected if part not in page] == []
+
+
+def test_finding_about_words_of_two_sections_stands_on_the_pages_of_both(
+    complete: Report, drafter: User, drafting: Client
+) -> None:
+    change(complete, drafter, overview=f"{factories.OVERVIEW}\n举办培训2次。", problems="组织培训3件。")
+    said = finding(complete, "Q8").message
+    for key, words, other in (("overview", "培训2次", "培训3件"), ("problems", "培训3件", "培训2次")):
+        page = drafting.get(f"/reports/{complete.pk}/text/{key}/").content.decode()
+        assert said in page
+        assert (f'data-words="{words}"' in page, f'data-words="{other}"' in page) == (True, False)
+
+
+def test_words_of_nothing_but_faults_are_marked_as_far_as_a_page_can_bear(
+    complete: Report, drafter: User, drafting: Client
+) -> None:
+    change(complete, drafter, problems="公开,及时。" * 250 + "".join(f"待{'X' * n}定，" for n in range(2, 60)))
+    page = drafting.get(f"/reports/{complete.pk}/text/problems/").content.decode()
+    half_width = page.split('data-words=",')
+    assert len(half_width) - 1 == placed.MOST_MARKED_EACH
+    assert "另有 150 处，改完标出的各处后再标出。" in page
+    assert page.count("data-words=") <= placed.MOST_MARKED
+
+
+def test_what_is_expected_is_offered_for_one_place_only(complete: Report, drafter: User, drafting: Client) -> None:
+    for typed, offers in (("截止2025年12月31日。", 1), ("截止2025年12月31日，截止2025年12月30日。", 0)):
+        change(complete, drafter, problems=typed)
+        assert (
+            drafting.get(f"/reports/{complete.pk}/text/problems/").content.decode().count('data-put="截至"') == offers
+        )
 
 
 @pytest.mark.usefixtures("one_word")

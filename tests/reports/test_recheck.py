@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from govreports.agencies.models import Agency, User
 from govreports.findings.register import findings
@@ -102,6 +105,33 @@ def neighbour(complete: Report, stranger: User) -> Report:
 def test_text_of_another_unit_is_found(complete: Report, neighbour: Report, drafting: Client) -> None:
     page = drafting.get(complete.get_absolute_url()).content.decode()
     assert f"与“{neighbour.agency.name}”所写相同 100%" in page
+
+
+def test_text_of_another_unit_is_found_on_the_page_of_the_text_at_once_and_while_writing(
+    complete: Report, neighbour: Report, drafting: Client, django_assert_max_num_queries: Any
+) -> None:
+    says = f"与“{neighbour.agency.name}”所写相同 100%"
+    with django_assert_max_num_queries(11):  # one more than other pages: the others' texts
+        assert says in drafting.get(f"/reports/{complete.pk}/text/problems/").content.decode()
+    for typed, is_alike in ((ALIKE, True), ("本单位自己写的另一段话。" * 20, False)):
+        answer = drafting.post(
+            f"/reports/{complete.pk}/check/problems/", {"problems": typed}, content_type="application/json"
+        )
+        assert (says in answer.json()["html"]) == is_alike
+
+
+@pytest.mark.usefixtures("neighbour")
+@pytest.mark.parametrize(
+    ("page", "typed", "asks"), [("problems", ALIKE, True), ("problems", "很短。", False), ("requests", "", False)]
+)
+def test_others_texts_are_read_only_where_one_can_be_alike(
+    page: str, typed: str, asks: bool, complete: Report, drafting: Client
+) -> None:
+    body = {page: typed} if typed else {}
+    with CaptureQueriesContext(connection) as asked:
+        drafting.post(f"/reports/{complete.pk}/check/{page}/", body, content_type="application/json")
+    of_others = [q for q in asked if "reports_narrative" in q["sql"] and "agencies_agency" in q["sql"]]
+    assert bool(of_others) == asks
 
 
 def test_draft_of_another_unit_is_nobody_s_business(complete: Report, neighbour: Report) -> None:
