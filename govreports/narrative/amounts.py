@@ -53,6 +53,9 @@ _NAMED: Final = (
     "邮政编码",
 )
 _MORE: Final = frozenset("余多来")
+# A time allowed or taken is no figure of the year.
+_DURATIONS: Final = frozenset(("个工作日", "个自然日", "个月", "工作日", "天", "小时", "分钟"))
+_RULED: Final = frozenset("的申单(")  # 10件以上的, 10件以上申请, 2件以上单位, 10件以上（含10件）
 
 
 def measure(text: str, start: int, gaps: Set[int]) -> Amount | None:
@@ -157,7 +160,7 @@ def _counted(text: str, start: int, number: Number) -> Amount | None:
         value, unit = _money(value, text[end - 1])
     if not number.ascii and not _is_count(text, start, stop, number, unit):
         return None
-    if _deadline(text, stop, unit):
+    if unit in _DURATIONS or _threshold(text, stop):
         return Amount(stop)
     return Amount(stop, value, unit, approximate=more, doubtful=number.doubtful)
 
@@ -202,8 +205,6 @@ def _is_count(text: str, start: int, stop: int, number: Number, unit: str) -> bo
     return not text.startswith(("方面", "部分", "环节", "务必", "维护", "确立", "例"), stop)
 
 
-def _deadline(text: str, stop: int, unit: str) -> bool:
-    """在20个工作日内: a time allowed, not a figure of the year."""
-    return unit in ("个工作日", "个自然日", "个月", "工作日", "天", "小时", "分钟") and text.startswith(
-        ("内", "以内", "之内", "前", "的期限", "的答复期限", "公示期"), stop
-    )
+def _threshold(text: str, stop: int) -> bool:
+    """10件以上的, 10件以下不收费: where a rule begins or ends to hold; 共40件以上 is a count."""
+    return text.startswith("以下", stop) or (text.startswith("以上", stop) and text[stop + 2 : stop + 3] in _RULED)

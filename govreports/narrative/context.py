@@ -151,11 +151,12 @@ class Context:
 
     def hear(self, tokens: Iterable[Token]) -> bool:
         """Take up years, bodies and suppositions; True where the words compare with `base`."""
-        comparing = self.whole = False
+        comparing = self.whole = shared = False
         before: Token | None = None
         tokens = list(tokens)
         for i, token in enumerate(tokens):
             self._disclosure(token)
+            shared = shared or token.kind is Class.SHARE
             if token.kind is Class.COMPARE:
                 comparing = True
             elif token.kind in (Class.GROWTH, Class.REACHED):
@@ -168,6 +169,8 @@ class Context:
                 self.supposed = True
             elif token.kind is Mark.SKIP:
                 self.doubtful = self.doubtful or self._is_month(token)
+            elif shared:
+                continue  # 占全市的5.7%: whose the whole is
             elif token.kind is Class.SCOPE or (token.kind is Mark.RAW and not _of_area(before)):
                 self._body(token, before, acts=i + 1 == len(tokens) or tokens[i + 1].kind is Class.ACTION)
             before = token

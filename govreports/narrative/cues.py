@@ -13,6 +13,7 @@ SILENT: Final = frozenset({Class.FILLER, Class.SCOPE, Class.TIME, Class.ABOUT, C
 ASKED: Final = frozenset({Class.FILLER, Class.ABOUT, Class.TOGETHER, Class.NONE})
 
 DISPUTES: Final = frozenset({"review", "litigation", "litigation_direct", "litigation_after_review"})
+COURT: Final = "court"
 _CAUSES: Final = frozenset({"concluded", "handled", "received", "open", "closed", "occurred"})
 _ATTRIBUTE: Final = len("依申请公开")
 
@@ -30,6 +31,7 @@ class Cues:
     bare: bool = False  # 申请, and no word of what for
     attribute: bool = False  # 依申请公开, which is also said of documents
     caused: bool = False  # 因, 不服, 引发: what stands before is what a dispute is about
+    court: bool = False  # 胜诉, 败诉: of lawsuits, whatever was named
     order: list[str] = field(default_factory=list)  # topics and actions as they came
 
     @property
@@ -85,7 +87,9 @@ def _add(cues: Cues, where: list[str], says: str) -> None:
 def _action(cues: Cues, says: str) -> None:
     """What became of it; 申请量 and 被诉 name the thing as well."""
     topic, colon, action = says.rpartition(":")
-    if colon:
+    if topic == COURT:
+        cues.court = True
+    elif colon:
         _add(cues, cues.topics, topic)
     if action:
         _add(cues, cues.actions, action)

@@ -70,6 +70,7 @@ def stretches(sentence: list[Token]) -> Iterator[Found | Clause]:
     depth = 0
     after_number = False
     joined: set[int] = set()
+    shares: list[list[Token]] = []  # by open bracket, the words before it if they say of what a share is
     for i, token in enumerate(sentence):
         between.add(token.kind)
         if token.kind is Mark.OPEN and (close := _silent_bracket(sentence, i)):
@@ -81,16 +82,30 @@ def stretches(sentence: list[Token]) -> Iterator[Found | Clause]:
             found.cues, found.after = gather(left), gather(found.right)
             yield found
             left, between, after_number = [], set(), True
-        elif i in joined:
+        elif i in joined or (token.kind is Mark.COLON and _dates(left)):
             continue
         elif token.kind in BOUNDS:
             if left and not after_number:
                 yield Clause(left)
-            left, after_number = [], False
+            left, after_number = _go_on(token, left, shares), False
         elif token.kind is Mark.PAUSE and after_number:
             left = []  # 2件维持、1件撤回: what stands behind a number is its own
         else:
             left.append(token)
+
+
+def _dates(left: list[Token]) -> bool:
+    """（2024年：12件）: whose year it is, and no heading."""
+    return bool(left) and all(token.kind in (Mark.YEAR, Class.TIME) for token in left)
+
+
+def _go_on(mark: Token, left: list[Token], shares: list[list[Token]]) -> list[Token]:
+    """占新收总量（110件）的88.2%: behind the bracket, what stood before it goes on."""
+    if mark.kind is Mark.OPEN:
+        shares.append(left if any(token.kind is Class.SHARE for token in left) else [])
+    elif mark.kind is Mark.CLOSE and shares:
+        return list(shares.pop())
+    return []
 
 
 def _silent_bracket(sentence: list[Token], i: int) -> int | None:

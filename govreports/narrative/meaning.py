@@ -67,7 +67,7 @@ def topic_of(counts: str | None) -> str:
 
 def sense(topic: str, actions: Iterable[str], unit: str, row: str = "") -> Sense:
     """What is counted where `topic` is the thing and `actions` what became of it; `row` is inherited."""
-    said = set(actions)
+    said = _deemed(set(actions))
     if topic in DISPUTES or topic == "both":
         return _disputes(topic, said, unit)
     if topic in DOCUMENTS:
@@ -82,6 +82,14 @@ def sense(topic: str, actions: Iterable[str], unit: str, row: str = "") -> Sense
     if topic in (OTHER, FILE):
         return NOTHING
     return _requests(topic, said, unit, row)
+
+
+def _deemed(said: set[str]) -> set[str]:
+    """视为放弃 is the consequence of what was said before it; alone it follows a lapsed correction."""
+    if "deemed_withdrawn" not in said:
+        return said
+    rest = said - {"deemed_withdrawn"}
+    return rest if rest & ROWS else rest | {"correction_lapsed"}
 
 
 def _requests(topic: str, said: set[str], unit: str, row: str) -> Sense:
@@ -158,8 +166,8 @@ def _documents(topic: str, said: set[str], unit: str) -> Sense:
         return Sense(f"proactive.{topic}.issued", False)
     if said == {"cleaned"} and topic == "normative_documents":
         return Sense("documents.cleaned")
-    if said == {"posted"}:  # made, or put on the website
-        return Sense(f"proactive.{topic}.issued", False)
+    if said == {"posted"}:  # rules come into being so; of documents it may mean: put on the website
+        return Sense(f"proactive.{topic}.issued", topic == "regulations")
     columns = said & {"issued", "repealed", "in_force"}
     if len(columns) == 2 and "in_force" in columns:
         columns = columns - {"issued"}
@@ -168,16 +176,11 @@ def _documents(topic: str, said: set[str], unit: str) -> Sense:
     return Sense(f"proactive.{topic}.{next(iter(columns))}")
 
 
+_NO_DECISION: Final = {"received", "uncounted", "open", "closed", "issued", "added"}
+
+
 def _decisions(topic: str, said: set[str], unit: str) -> Sense:
-    if unit not in _MEASURES["decisions"] or said & {
-        "received",
-        "uncounted",
-        "open",
-        "closed",
-        "issued",
-        "concluded",
-        "added",
-    }:
+    if unit not in _MEASURES["decisions"] or said & _NO_DECISION:
         return Sense(None, False)
     # 查办处罚案件 need not have ended in a decision of the year.
     return Sense(f"proactive.{topic}.decisions", unit != "个" and ("prosecuted" not in said or "decisions" in said))
