@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from govreports.narrative import certainty, columns
 from govreports.narrative.context import Context, is_known
 from govreports.narrative.cues import Cues, gather
 from govreports.narrative.found import Clause, Found, adjacent
 from govreports.narrative.meaning import (
     COLUMNS,
     COUNTED,
-    DISPUTES,
     DOCUMENTS,
     FEES,
-    OUTCOME,
     ROWS,
     TELLING,
     Sense,
-    choose,
     sense,
 )
 from govreports.narrative.shares import grows, growth, share
@@ -28,7 +26,6 @@ from govreports.narrative.tokens import Mark
 from govreports.narrative.words import FILE, OTHER, Class
 
 _POINTS: Final = "个百分点"
-_JUDGES: Final = ("司法局", "司法厅")
 _NOUN_LINKS: Final = frozenset({Class.FILLER})
 _ROWS_OF_REQUESTS: Final = "requests."
 
@@ -54,7 +51,8 @@ def _carried(context: Context) -> None:
 def number(found: Found, context: Context) -> None:
     """Fill in what the figure counts, of which year and body, and how sure that is."""
     context.enter(found)
-    compared = context.hear(found.left)
+    compared = context.hear(found.left) or _still_compared(found, context)
+    context.compared = compared
     _approximate(found)
     found.growth = grows(found)
     found.supposed = context.supposed
@@ -94,7 +92,7 @@ def _read(found: Found, context: Context) -> Sense:
         return share(found, context)
     if _narrowed(found):
         return Sense(None)
-    if found.cues.applicants and (column := _column(found, context)) is not None:
+    if found.cues.applicants and (column := columns.column(found, context)) is not None:
         return column
     return _amount(found, context)
 
@@ -125,7 +123,7 @@ def _amount(found: Found, context: Context) -> Sense:
     if not cues.actions and not actions and topic == "requests" and context.pending:
         actions = context.pending
     result = sense(topic, actions, found.unit, context.row)
-    return _weigh(result, found, context, actions, inherited=inherited)
+    return certainty.weigh(result, found, context, actions, inherited=inherited)
 
 
 def _named(cues: Cues, context: Context) -> str:
@@ -164,7 +162,7 @@ def _from_behind(found: Found, context: Context) -> Sense:
     if not after.empty and not _unknown_first(found):
         topic = after.topic or context.topic
         result = sense(topic, after.actions or context.pending, found.unit, context.row)
-        return _weigh(result, found, context, after.actions, inherited=not after.topic)
+        return certainty.weigh(result, found, context, after.actions, inherited=not after.topic)
     if context.last and {Class.REACHED, Class.COMPARE} & found.cues.kinds:
         return Sense(context.last, context.last_sure)
     if context.pending and Class.SUBSET not in after.kinds and Class.REST not in found.cues.kinds:
@@ -195,88 +193,12 @@ def _unknown_first(found: Found) -> bool:
     return first is not None and first.kind is Mark.RAW
 
 
-def _weigh(result: Sense, found: Found, context: Context, actions: list[str], *, inherited: bool) -> Sense:
-    """Whether the words leave no doubt: known throughout, and the topic named here or telling by itself."""
-    if result.counts is None:
-        return result
-    sure = result.sure and not found.cues.unknown_inside
-    if inherited and not set(actions) & TELLING:
-        sure = sure and is_known(context.topic)
-    if not actions and _is_plain_noun(found) and not context.verbs and not context.row:
-        sure = not found.cues.unknown_inside  # 政府信息公开申请86件: said of what came in
-    foreign = inherited and context.topic == OTHER and (context.topic_here or not context.disclosure)
-    if foreign or (found.cues.bare and OTHER in found.cues.topics):
-        sure = False
-    if inherited and Mark.RAW in found.cues.kinds and not set(actions) & TELLING:
-        sure = False  # 水土保持补偿费收取256万元 after 行政事业性收费: the unknown word may be the thing
-    if _of_other_disputes(result.counts, found, context, actions):
-        sure = False
-    if Class.REST in found.cues.kinds and choose(set(actions))[0] == "concluded":
-        sure = False  # 其余5件均已答复: those before were answered too
-    return Sense(result.counts, sure)
-
-
-def _of_other_disputes(counts: str, found: Found, context: Context, actions: list[str]) -> bool:
-    """Whether the lawsuits or reviews may be about something else than disclosure."""
-    if "defended" in actions and not context.disclosure:
-        return True  # 应诉 is said of every lawsuit
-    if not counts.startswith("disputes."):
-        return False
-    if context.agency.endswith(_JUDGES) and not context.disclosure:
-        return True  # it decides the reviews of others
-    if set(found.cues.topics) - {*DISPUTES, "requests", "both"}:
-        return True  # 因行政处罚被申请行政复议
-    # 办理复议320件，诉讼45件
-    return not actions and bool({"handled", "concluded"} & set(context.verbs)) and context.last is None
-
-
-def _is_plain_noun(found: Found) -> bool:
-    """政府信息公开申请 in full, which is said of nothing else."""
-    cues = found.cues
-    return cues.topics[-1:] == ["requests"] and len(set(cues.topics)) == 1 and not (cues.bare or cues.attribute)
-
-
 def _narrowed(found: Found) -> bool:
     """Whether words narrow the count to a part the tables do not have: 涉及征地的申请, 网上申请."""
     kinds = found.cues.kinds
     if Class.SUBSET in kinds and Class.CHANNELS not in kinds:
         return not set(found.cues.actions) & (ROWS - {"full_disclosure"})
     return found.cues.empty and Class.SUBSET in found.after.kinds and not found.after.actions
-
-
-def _column(found: Found, context: Context) -> Sense | None:
-    """A column of table 3: 自然人申请10件, after the row it breaks down."""
-    said = set(found.cues.applicants)
-    if "organizations" in said and said & {"individual", "citizens"}:  # 公民、法人和其他组织: everybody
-        return None
-    if said == {"citizens"}:  # said of anybody
-        return Sense("requests.new_received.individual", False)
-    if len(said) > 1:
-        said -= {"organizations", "others"}
-    if len(said) != 1:
-        return None
-    column = said.pop()
-    actions = [a for a in found.cues.actions if a in TELLING]
-    if column == "others":
-        return _others(context)
-    if column not in COLUMNS or set(found.cues.actions) - {"received", *TELLING}:
-        return Sense(None)
-    row = sense("requests", found.cues.actions, found.unit).counts if actions else context.row
-    row = row or "requests.new_received.total"
-    if row.split(".")[-1] != "total" or found.unit not in COUNTED:
-        return Sense(None)
-    told = bool(actions or context.row or "requests" in (context.topic, found.cues.topic))
-    return Sense(f"{row.removesuffix('total')}{column}", told and not found.cues.unknown_inside)
-
-
-def _others(context: Context) -> Sense:
-    """其他3件: the other column, outcome or row of what is being listed."""
-    last = (context.last or "").split(".")
-    if last[-1] in COLUMNS:
-        return Sense(".".join([*last[:-1], "other_organization"]))
-    if last[-1] in OUTCOME:
-        return Sense(".".join([*last[:-1], "other_outcome"]))
-    return Sense(None)
 
 
 # --- year, body, doubt ---
@@ -295,6 +217,22 @@ def _year(found: Found, context: Context, *, compared: bool) -> int | None:
     if first is not None and first.kind is Class.COMPARE and risen:
         return context.base or context.year - 1
     return context.now
+
+
+def _still_compared(found: Found, context: Context) -> bool:
+    """与2024年的行政复议5件、行政诉讼2件相比: a list goes on in the year compared with."""
+    ends = {
+        Mark.COMMA,
+        Mark.SEMICOLON,
+        Mark.COLON,
+        Mark.STOP,
+        Mark.OPEN,
+        Mark.CLOSE,
+        Mark.YEAR,
+        Class.TIME,
+        Class.REACHED,
+    }
+    return context.compared and not ends & found.between and not {Class.REACHED, Class.COMPARE} & found.cues.kinds
 
 
 def _approximate(found: Found) -> None:

@@ -45,7 +45,9 @@ _SUMMED: Final = "合计 共计 相加 总计 合并 累计 总共 加总 之和
 
 def _words(*stems: str) -> tuple[str, ...]:
     """Every word that takes one stem of each list, in their order."""
-    return tuple("".join(word) for word in product(*(("", *s[1:].split()) if s[0] == "?" else s.split() for s in stems)))
+    return tuple(
+        "".join(word) for word in product(*(("", *s[1:].split()) if s[0] == "?" else s.split() for s in stems))
+    )
 
 
 ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -194,9 +194,7 @@ WORDS: Final[Mapping[Class, Mapping[str, tuple[str, ...]]]] = {
     Class.RESPECTIVELY: {"": split("分别为 分别是 分别 分别有 依次为 依次是 依次 分别达 分别达到")},
     Class.EACH: {"": split("各 均为 均是 皆为 都为 都是 各为 各有")},
     Class.TOGETHER: {
-        "": split(
-            "合计 共计 总计 总共计 合计为 累计达 共达 总计达 总共 累计 相加 相加共 以上合计 上述合计"
-        )
+        "": split("合计 共计 总计 总共计 合计为 累计达 共达 总计达 总共 累计 相加 相加共 以上合计 上述合计")
         + stems.TOGETHER
     },
     Class.REST: {"": split("余 其余 剩余 剩下 余下 其余的 另有 另外 另 尚有 还有")},
@@ -208,6 +206,7 @@ WORDS: Final[Mapping[Class, Mapping[str, tuple[str, ...]]]] = {
     },
     Class.FILLER: {
         "among": split("中"),
+        "until": split("至"),
         "power": split("权限 职权 主体资格 制定权 制发权限 制定权限"),
         "is": split("为 是"),
         "all": split("均 都 全部 皆 均已 都已 全部已 均被 全部被 均获"),
