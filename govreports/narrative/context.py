@@ -102,6 +102,8 @@ class Context:
     levels: dict[int, tuple[str | None, bool, str, str, int | None]] = field(
         default_factory=dict
     )  # by depth of brackets
+    documents: str = ""  # the kind of document named in this sentence
+    applicant: str = ""  # 申请人以自然人为主，共92件: the column a clause has named
     disclosure: bool = False  # disclosure was named in this paragraph
     whole: bool = False  # 全市 stands in this clause
     within: bool = False  # behind 其中
@@ -129,7 +131,7 @@ class Context:
         self.open = None
         self.verbs, self.last_sure, self.told = [], False, set()
         self.pending, self.row, self.last, self.shares, self.base = [], "", None, None, None
-        self.last_year = None
+        self.last_year, self.documents, self.applicant = None, "", ""
         self.topic_here, self.supposed, self.compared = False, False, False
 
     def begin_paragraph(self, *, heading: bool) -> None:

@@ -67,7 +67,7 @@ def number(found: Found, context: Context) -> None:
     found.sure = found.sure and plain and found.year in (context.year, context.year - 1)
     if found.counts and found.year == context.year and not found.growth:
         context.told.add(found.counts)
-    if found.unit != "%" and (found.counts or not found.growth):
+    if (found.unit != "%" and (found.counts or not found.growth)) or (found.growth and context.last is None):
         context.last, context.last_sure, context.last_year = found.counts, found.sure, found.year
     context.open = found if not found.cues.actions else None
     if not found.growth and found.unit != "%":
@@ -122,6 +122,8 @@ def _amount(found: Found, context: Context) -> Sense:
         actions = context.verbs
     if not cues.actions and not actions and topic == "requests" and context.pending:
         actions = context.pending
+    if topic in FEES and actions == ["amount"]:
+        actions = [*actions, *context.verbs]  # 收取信息处理费1笔，金额200元
     result = sense(topic, actions, found.unit, context.row)
     return certainty.weigh(result, found, context, actions, inherited=inherited)
 
@@ -137,6 +139,8 @@ def _thing(topic: str, actions: list[str], context: Context) -> str:
     if topic == FILE:
         fits = context.topic in DOCUMENTS and {"in_force", "repealed"} & set(actions)
         return context.topic if fits else OTHER
+    if not topic and context.documents and {"repealed", "in_force"} & set(actions):
+        return context.documents  # 印发4件，及时解读，废止2件: said of documents only
     if topic or context.topic != OTHER:
         return topic or context.topic
     told = bool(set(actions) & TELLING) and (bool(context.row) or not context.topic_here)
@@ -160,7 +164,7 @@ def _from_behind(found: Found, context: Context) -> Sense:
     """Nothing before the number: 12件予以公开, 3件申请; or 共12件 after a clause that named it."""
     after = found.after
     if not after.empty and not _unknown_first(found):
-        topic = after.topic or context.topic
+        topic = _behind(found, context)
         result = sense(topic, after.actions or context.pending, found.unit, context.row)
         return certainty.weigh(result, found, context, after.actions, inherited=not after.topic)
     if context.last and {Class.REACHED, Class.COMPARE} & found.cues.kinds:
@@ -177,6 +181,17 @@ def _from_behind(found: Found, context: Context) -> Sense:
     if context.topic in FEES and found.unit.endswith("元"):
         return sense(context.topic, context.verbs or context.pending, found.unit)
     return Sense(None, False)
+
+
+def _behind(found: Found, context: Context) -> str:
+    """What stands behind a number without words before it: a noun at once, or something said of them."""
+    after = found.after
+    first = adjacent(found.right, _NOUN_LINKS)
+    if first is not None and first.kind is Class.TOPIC and Class.RATE in after.kinds:
+        return after.topics[0]  # 132件行政许可决定公示率100%
+    if after.topic == OTHER and first is not None and first.kind is not Class.TOPIC and set(after.actions) & TELLING:
+        return context.topic  # 3件因征求第三方意见结转下一年度
+    return after.topic or context.topic
 
 
 def _dated(found: Found, context: Context) -> bool:
@@ -249,6 +264,7 @@ def _remember_topic(cues: Cues, context: Context) -> None:
     """A channel or a part (其中网站提交31件) is forgotten with its sentence."""
     narrow = context.within or Class.SUBSET in cues.kinds
     topic = OTHER if cues.bare and OTHER in cues.topics else _named(cues, context)
+    context.documents = next((t for t in reversed(cues.topics) if t in DOCUMENTS), context.documents)
     if topic and not (topic == FILE and context.topic in DOCUMENTS):
         context.topic, context.topic_here = topic, True
         if not (narrow and topic == OTHER):
