@@ -26,6 +26,7 @@ class Amount(NamedTuple):
     approximate: bool = False
     doubtful: bool = False
     times: bool = False  # 一倍, 翻一番
+    spelt: bool = False  # in Chinese characters
 
 
 # What makes a number a date, a duration that is a deadline, a document number, a time of day.
@@ -162,7 +163,7 @@ def _counted(text: str, start: int, number: Number) -> Amount | None:
         return None
     if unit in _DURATIONS or _threshold(text, stop):
         return Amount(stop)
-    return Amount(stop, value, unit, approximate=more, doubtful=number.doubtful)
+    return Amount(stop, value, unit, approximate=more, doubtful=number.doubtful, spelt=not number.ascii)
 
 
 def _money(value: Decimal, large: str) -> tuple[Decimal, str]:

@@ -188,8 +188,19 @@ def is_denied(figure: Found) -> bool:
     if not figure.value:
         said = Class.EACH in figure.cues.kinds or _equals(figure)
         return (not figure.unit and (said or figure.counts is None)) or (said and figure.counts is not None)
-    denied = figure.left[-1:] and figure.left[-1].kind is Class.NONE
-    return figure.value == 1 and bool(denied or Class.NONE in figure.after.kinds)
+    denied = bool(figure.left) and figure.left[-1].kind is Class.NONE
+    return figure.value == 1 and (denied or _denied_behind(figure))
+
+
+def _denied_behind(figure: Found) -> bool:
+    """一件也没有, 一份申请都未收到; but 1件因…没有公开 is one."""
+    spelt = bool(figure.token.amount and figure.token.amount.spelt)
+    for token in figure.right:
+        if token.kind is Class.NONE:
+            return spelt
+        if token.kind not in (Class.FILLER, Class.TOPIC) or token.says == "cause":
+            return False
+    return False
 
 
 def _equals(figure: Found) -> bool:

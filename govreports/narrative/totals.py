@@ -45,7 +45,7 @@ def settle(figures: list[Found]) -> None:
         if open_ and figure.unit and not figure.cues.topics and not figure.after.topics:
             _told_behind(figures, i)
     for i, figure in enumerate(figures):
-        if figure.counts is None and not figure.cues.topics and figure.unit != "%" and _said_open(figure):
+        if figure.counts is None and not set(figure.cues.topics) - {"requests"} and _said_open(figure):
             _opened(figures, i)
     for i in range(len(figures)):
         _carried(figures, i)
@@ -53,6 +53,7 @@ def settle(figures: list[Found]) -> None:
         _outcomes(figures, i)
         _made_of(figures[i : i + 3])
     for i, figure in enumerate(figures):
+        _adds_up(figures, i)
         if figure.counts is None and Class.TOGETHER in figure.cues.kinds and figure.cues.empty:
             _together(figures, i)
         elif figure.counts == _HANDLED:
@@ -76,13 +77,14 @@ def _outcomes(figures: list[Found], i: int) -> None:
 def _said_open(figure: Found) -> str:
     """公开12件, 公开答复12件, 12件公开: `open` or `closed`, where nothing else is said."""
     said = figure.cues.actions or (figure.after.actions if not figure.after.topics else [])
-    return said[0] if said[:1] in (["open"], ["closed"]) and set(said[1:]) <= {"concluded"} else ""
+    telling = set(said) - {"concluded"}
+    return telling.pop() if telling in ({"open"}, {"closed"}) else ""
 
 
 def _opened(figures: list[Found], i: int) -> None:
     """公开41件、部分公开9件、不公开4件: among results, these words name results too."""
     figure = figures[i]
-    near = [f for f in figures[max(0, i - 2) : i + 3] if f.unit != "%"]
+    near = [f for f in figures[max(0, i - 2) : i + 3] if (f.unit == "%") == (figure.unit == "%")]
     at = near.index(figure)
     beside = [f for f in near[max(0, at - 1) : at + 2] if f is not figure and f.counts in _RESULTS]
     if beside and all(f.unit == figure.unit and f.year == figure.year for f in beside):
@@ -168,6 +170,35 @@ def _made_of(three: list[Found]) -> None:
             whole.counts, whole.sure = BOTH, not (whole.supposed or whole.approximate)
 
 
+def _adds_up(figures: list[Found], i: int) -> None:
+    """全部13件均已答复，公开8件，无法提供5件: what its parts add up to is what they are parts of."""
+    figure = figures[i]
+    if figure.sure or figure.counts not in (RESULTS, BOTH, _HANDLED) or figure.growth or figure.approximate:
+        return
+    parts = _row_of_parts(figures[i + 1 : i + _REACH], figure)
+    made_of = {f.counts for f in parts}
+    if len(parts) < _SEVERAL or sum(f.value for f in parts) != figure.value or not all(f.sure for f in parts):
+        return
+    if made_of == {NEW, OVER} and figure.counts != RESULTS:
+        figure.counts, figure.sure = BOTH, not figure.supposed
+    elif made_of <= _RESULTS and figure.counts != BOTH:
+        figure.counts, figure.sure = RESULTS, not figure.supposed
+
+
+def _row_of_parts(behind: list[Found], whole: Found) -> list[Found]:
+    """The figures right behind a whole that may be its parts, up to one of another kind or to their sum."""
+    parts: list[Found] = []
+    for figure in behind:
+        if figure.depth > whole.depth + 1 or figure.unit == "%":
+            continue
+        if figure.counts not in _RESULTS | {NEW, OVER} or (figure.year, figure.scope) != (whole.year, whole.scope):
+            break
+        parts.append(figure)
+        if sum(f.value for f in parts) >= whole.value:
+            break
+    return parts
+
+
 def _together(figures: list[Found], i: int) -> None:
     """合计: the sum of the two figures before it, if that is something the tables have."""
     before = figures[max(0, i - 2) : i]
@@ -178,8 +209,22 @@ def _together(figures: list[Found], i: int) -> None:
         _all_outcomes(figures, i)
 
 
+def _row_before(figures: list[Found], i: int) -> list[Found]:
+    """The results told one behind the other before a figure."""
+    found: list[Found] = []
+    for figure in reversed(figures[max(0, i - _REACH) : i]):
+        if figure.counts not in _RESULTS or figure.depth != figures[i].depth:
+            break
+        found.append(figure)
+    return found
+
+
 def _all_outcomes(figures: list[Found], i: int) -> None:
     """维持2件、其他结果1件，总计3件: what adds up to all outcomes of one block is its total."""
+    results = _row_before(figures, i)
+    if len(results) > 1 and sum(f.value for f in results) == figures[i].value:
+        figures[i].counts, figures[i].sure = RESULTS, all(f.sure and f.year == figures[i].year for f in results)
+        return
     block = (figures[i - 1].counts or "").rsplit(".", 1)[0] if i else ""
     parts: list[Found] = []
     while len(parts) < i and (figures[i - 1 - len(parts)].counts or "").rsplit(".", 1)[0] == block:
