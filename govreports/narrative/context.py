@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from govreports.formats.document import AgencyKind
@@ -112,6 +113,7 @@ class Context:
     open: Found | None = None  # the last figure, as long as nothing said what became of them
     verbs: list[str] = field(default_factory=list)  # what had become of the last thing numbered
     shares: str | None = None  # what the last percentage was a share of
+    amounts: dict[str, Decimal] = field(default_factory=dict)  # what this paragraph has numbered so
     told: set[str] = field(default_factory=set)  # what this sentence has numbered for the report's year
     now: int | None = None  # the year spoken of
     base: int | None = None  # the year compared with
@@ -137,6 +139,7 @@ class Context:
     def begin_paragraph(self, *, heading: bool) -> None:
         """Forget the paragraph before, unless it was the heading of this one."""
         self.disclosure = self.disclosure and heading
+        self.amounts = {}
         self.now, self.scope, self.main_scope, self.doubtful = self.year, "own", "own", False
         if not heading:
             self.topic = self.main_topic = ""

@@ -67,6 +67,8 @@ def number(found: Found, context: Context) -> None:
     found.sure = found.sure and plain and found.year in (context.year, context.year - 1)
     if found.counts and found.year == context.year and not found.growth:
         context.told.add(found.counts)
+        if found.unit != "%" and found.scope == "own":
+            context.amounts[found.counts] = found.value
     if (found.unit != "%" and (found.counts or not found.growth)) or (found.growth and context.last is None):
         context.last, context.last_sure, context.last_year = found.counts, found.sure, found.year
     context.open = found if not found.cues.actions else None
