@@ -117,6 +117,7 @@ class Context:
     told: set[str] = field(default_factory=set)  # what this sentence has numbered for the report's year
     now: int | None = None  # the year spoken of
     base: int | None = None  # the year compared with
+    grew: bool = False  # whether the last figure was a change
     compared: bool = False  # whether the last figure was of it
     scope: Scope = "own"
     doubtful: bool = False  # year or body inherited from a sentence that spoke of another
@@ -134,7 +135,8 @@ class Context:
         self.verbs, self.last_sure, self.told = [], False, set()
         self.pending, self.row, self.last, self.shares, self.base = [], "", None, None, None
         self.last_year, self.documents, self.applicant = None, "", ""
-        self.topic_here, self.supposed, self.compared = False, False, False
+        self.topic_here, self.supposed = False, False
+        self.compared, self.grew = False, False
 
     def begin_paragraph(self, *, heading: bool) -> None:
         """Forget the paragraph before, unless it was the heading of this one."""

@@ -71,6 +71,7 @@ def number(found: Found, context: Context) -> None:
             context.amounts[found.counts] = found.value
     if (found.unit != "%" and (found.counts or not found.growth)) or (found.growth and context.last is None):
         context.last, context.last_sure, context.last_year = found.counts, found.sure, found.year
+    context.grew = found.growth
     context.open = found if not found.cues.actions else None
     if not found.growth and found.unit != "%":
         context.pending = []
@@ -120,6 +121,8 @@ def _amount(found: Found, context: Context) -> Sense:
     actions = cues.actions or (after.actions if _leads_on(found) else [])
     inherited = not topic
     topic = _thing(topic, actions, context)
+    if cues.court and not cues.topics and topic in ("review", "both"):
+        topic = "litigation"  # 被法院判决败诉1件
     if topic in DOCUMENTS and not actions and Class.OF_WHICH in found.between and context.verbs == ["issued"]:
         actions = context.verbs
     if not cues.actions and not actions and topic == "requests" and context.pending:
@@ -169,11 +172,12 @@ def _from_behind(found: Found, context: Context) -> Sense:
         topic = _behind(found, context)
         result = sense(topic, after.actions or context.pending, found.unit, context.row)
         return certainty.weigh(result, found, context, after.actions, inherited=not after.topic)
-    if context.last and {Class.REACHED, Class.COMPARE} & found.cues.kinds:
+    if context.last and ({Class.REACHED, Class.COMPARE} & found.cues.kinds or (context.grew and _is_only(found))):
         return Sense(context.last, context.last_sure)
     if context.pending and Class.SUBSET not in after.kinds and Class.REST not in found.cues.kinds:
         result = sense(context.topic, context.pending, found.unit)
-        return Sense(result.counts, result.sure and context.topic_here and Mark.RAW not in found.cues.kinds)
+        told = context.topic_here or bool(set(context.pending) & TELLING)
+        return Sense(result.counts, result.sure and told and Mark.RAW not in found.cues.kinds)
     dated = _dated(found, context)
     bodies = Class.SCOPE in found.cues.kinds or context.ends_with_body(
         found.left[-1:] or found.right[:1] or [found.token]
@@ -185,12 +189,19 @@ def _from_behind(found: Found, context: Context) -> Sense:
     return Sense(None, False)
 
 
+def _is_only(found: Found) -> bool:
+    """较上年下降17.6%，为56件."""
+    return bool(found.left) and found.left[-1].says == "is" and all(t.kind is Class.FILLER for t in found.left)
+
+
 def _behind(found: Found, context: Context) -> str:
     """What stands behind a number without words before it: a noun at once, or something said of them."""
     after = found.after
     first = adjacent(found.right, _NOUN_LINKS)
     if first is not None and first.kind is Class.TOPIC and Class.RATE in after.kinds:
         return after.topics[0]  # 132件行政许可决定公示率100%
+    if not after.topics and context.topic in FEES and set(after.actions) & TELLING:
+        return "requests"  # 1件因逾期未缴费不再处理
     if after.topic == OTHER and first is not None and first.kind is not Class.TOPIC and set(after.actions) & TELLING:
         return context.topic  # 3件因征求第三方意见结转下一年度
     return after.topic or context.topic
@@ -202,7 +213,7 @@ def _dated(found: Found, context: Context) -> bool:
     if not times or context.now == context.year:
         again = context.last_year not in (None, context.year) and len(times) == len(found.left)
         return bool(times) and (again or found.left[-1].says == "is")  # 上年收到20件，本年25件
-    return len(times) == len(found.left) or found.left[-1].says == "is"
+    return all(token in times or token.kind in (Class.REACHED, Class.FILLER) for token in found.left)
 
 
 def _unknown_first(found: Found) -> bool:

@@ -49,7 +49,11 @@ class Queue:
                 self.growth = found.growth
                 return [_as(items[0], found, context)]
             found.sure = False  # 分别, and it is not plain among what
-        elif Class.EACH in found.cues.kinds and Class.RATE not in found.cues.kinds and len(items := _items(found.left) or _items(self.named)) > 1:
+        elif (
+            Class.EACH in found.cues.kinds
+            and Class.RATE not in found.cues.kinds
+            and len(items := _items(found.left) or _items(self.named)) > 1
+        ):
             self.waiting = []
             return [_as(item, replace(found), context) for item in items]
         elif self.waiting and found.cues.empty and Mark.SEMICOLON not in found.between:

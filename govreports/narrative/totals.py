@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from govreports.narrative.found import Found
-from govreports.narrative.meaning import GROUPS, ROWS
+from govreports.narrative.meaning import COLUMNS, GROUPS, ROWS
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import Class
 
@@ -32,6 +32,7 @@ _KINDS: Final[dict[tuple[str | None, str | None], str]] = {
     (_LITIGATION, _REVIEW): "disputes",
 }
 _DISPUTES: Final = (_REVIEW, _DIRECT, _AFTER)
+_COLUMNS: Final = {f"requests.new_received.{column}" for column in COLUMNS}
 _REACH: Final = 30  # figures a total looks ahead
 _SEVERAL: Final = 2
 _RESULTS: Final = frozenset({*(f"requests.{row}.total" for row in ROWS), *(f"requests.{group}" for group in GROUPS)})
@@ -54,6 +55,8 @@ def settle(figures: list[Found]) -> None:
         _made_of(figures[i : i + 3])
     for i, figure in enumerate(figures):
         _adds_up(figures, i)
+        _compared_with(figures, i)
+        _pieces(figures, i)
         if figure.counts is None and Class.TOGETHER in figure.cues.kinds and figure.cues.empty:
             _together(figures, i)
         elif figure.counts == _HANDLED:
@@ -67,6 +70,8 @@ def _outcomes(figures: list[Found], i: int) -> None:
         return
     block = (last.counts or "").removesuffix(".total")
     for figure in figures[i + 2 : i + _REACH]:
+        if figure.cues.court and last.counts == _LITIGATION:
+            continue  # 败诉 is of lawsuits only
         if figure.depth < last.depth or figure.cues.topics or not (figure.counts or "").startswith(f"{block}."):
             return
         if figure.depth == last.depth:
@@ -202,11 +207,49 @@ def _row_of_parts(behind: list[Found], whole: Found) -> list[Found]:
 def _together(figures: list[Found], i: int) -> None:
     """合计: the sum of the two figures before it, if that is something the tables have."""
     before = figures[max(0, i - 2) : i]
+    if _columns(figures, i):
+        return
     counts = _SUMS.get(frozenset(f.counts for f in before if f.counts))
     if counts and len(before) == 2 and len({f.year for f in (*before, figures[i])}) == 1:
         figures[i].counts, figures[i].sure = counts, all(f.sure for f in before)
     elif counts is None:
         _all_outcomes(figures, i)
+
+
+def _compared_with(figures: list[Found], i: int) -> None:
+    """与上年50件相比，今年收到45件: the subject stands behind the comparison."""
+    figure, follows = figures[i], figures[i + 1] if i + 1 < len(figures) else figures[i]
+    compared = Class.COMPARE in figure.cues.kinds and Class.COMPARE in figure.after.kinds
+    if (
+        figure.counts is None
+        and figure.cues.empty
+        and compared
+        and figure.unit == follows.unit
+        and figure.year != follows.year
+    ):
+        figure.counts, figure.sure = follows.counts, follows.sure and figure.unit != "%"
+
+
+def _pieces(figures: list[Found], i: int) -> None:
+    """上半年20件，下半年25件，全年合计45件: the pieces of the year add up to the year."""
+    figure, pieces = figures[i], figures[max(0, i - _SEVERAL) : i]
+    if figure.counts is not None or not figure.cues.empty or len(pieces) < _SEVERAL:
+        return
+    counts = {f.counts for f in pieces}
+    if len(counts) == 1 and pieces[0].year == figure.year and sum(f.value for f in pieces) == figure.value:
+        figure.counts = pieces[0].counts
+        figure.sure = figure.counts is not None and not (figure.supposed or figure.approximate)
+
+
+def _columns(figures: list[Found], i: int) -> bool:
+    """自然人64件、商业企业7件，合计71件."""
+    found: list[Found] = []
+    while len(found) < i and figures[i - 1 - len(found)].counts in _COLUMNS:
+        found.append(figures[i - 1 - len(found)])
+    if len(found) < _SEVERAL or sum(f.value for f in found) != figures[i].value:
+        return False
+    figures[i].counts, figures[i].sure = NEW, all(f.sure for f in found)
+    return True
 
 
 def _row_before(figures: list[Found], i: int) -> list[Found]:

@@ -68,7 +68,7 @@ TOPICS: Final[Mapping[str, tuple[str, ...]]] = {
     "regulations": split("规章 政府规章 部门规章 地方政府规章 市政府规章 省政府规章"),
     "normative_documents": split("行政规范性文件 规范性文件"),
     "licenses": split(
-        "行政许可 行政许可决定 许可决定 行政许可决定书 准予行政许可决定书 行政许可处理决定 行政许可事项决定"
+        "行政许可处理结果 行政许可办件 行政许可 行政许可决定 许可决定 行政许可决定书 准予行政许可决定书 行政许可处理决定 行政许可事项决定"
     ),
     "penalties": split("行政处罚 行政处罚决定 处罚决定 行政处罚处理决定 行政处罚决定书 处罚决定书"),
     "coercive_measures": split(
@@ -174,7 +174,7 @@ WORDS: Final[Mapping[Class, Mapping[str, tuple[str, ...]]]] = {
     },
     Class.REACHED: {
         "": split(
-            "增加为 减少为 下降为 上升为 增长为 达到了 下滑至 回落至 攀升至 提升到 降低至 降低到 折合 为上年的 增至 增加到 增加至 上升到 上升至 增长到 增长至 减少到 减少至 减至 降至 降为 升为 增为 减为 下降到 下降至 升至 达到 提高到 提升至 增到"
+            "降到 升到 跌至 涨至 涨到 跌到 扩大到 缩减至 回升至 降低为 提升为 增加为 减少为 下降为 上升为 增长为 达到了 下滑至 回落至 攀升至 提升到 降低至 降低到 折合 为上年的 增至 增加到 增加至 上升到 上升至 增长到 增长至 减少到 减少至 减至 降至 降为 升为 增为 减为 下降到 下降至 升至 达到 提高到 提升至 增到"
         )
     },
     Class.SHARE: {"": split("占 占比 占到 占比为 占比达 约占 比例 比重 占比约")},
@@ -229,7 +229,7 @@ def lexicon() -> dict[str, tuple[Class, str]]:
     found: dict[str, tuple[Class, str]] = {}
     for says in GROUNDS:  # 涉及内部事务信息, 属于过程性信息: one word, or 涉及 and 信息 would say something else
         for word in ACTIONS[says]:
-            for begins in ("", "属于", "涉及", "因涉及", "因属于"):
+            for begins in ("", "属于", "涉及", "因涉及", "因属于", "属", "涉", "因属"):
                 for ends in ("", "信息", "的信息", "类", "类信息"):
                     found.setdefault(f"{begins}{word}{ends}", (Class.ACTION, says))
     for kind, groups in WORDS.items():
