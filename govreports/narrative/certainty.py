@@ -6,7 +6,7 @@ from typing import Final
 
 from govreports.narrative.context import Context, is_known
 from govreports.narrative.found import Found
-from govreports.narrative.meaning import DISPUTES, TELLING, Sense, choose
+from govreports.narrative.meaning import DECISIONS, DISPUTES, DOCUMENTS, TELLING, Sense, choose
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import OTHER, Class
 
@@ -29,9 +29,17 @@ def weigh(result: Sense, found: Found, context: Context, actions: list[str], *, 
         sure = False  # 水土保持补偿费收取256万元 after 行政事业性收费: the unknown word may be the thing
     if _of_other_disputes(result.counts, found, context, actions):
         sure = False
+    if _shown(found, context, actions):
+        sure = False
     if Class.REST in found.cues.kinds and choose(set(actions))[0] == "concluded":
         sure = False  # 其余5件均已答复: those before were answered too
     return Sense(result.counts, sure)
+
+
+def _shown(found: Found, context: Context, actions: list[str]) -> bool:
+    """公开行政许可756件，行政处罚5件: what was shown, not what was decided."""
+    listed = found.cues.topic in (*DECISIONS, *DOCUMENTS) and not actions
+    return listed and bool({"open", "closed", "posted", "uncounted"} & set(context.verbs))
 
 
 def _of_other_disputes(counts: str, found: Found, context: Context, actions: list[str]) -> bool:

@@ -75,6 +75,7 @@ _OWN_OFFICES: Final = (
     "局机关",
 )
 _MACHINES: Final = ("管理", "办公", "登记", "申请", "网", "数据", "电子", "服务", "信用", "业务", "协同", "公文")
+_HALLS: Final = ("市政府", "县政府", "区政府", "州政府", "旗政府")
 _EACH: Final = ("各部门", "各单位", "各乡镇", "各镇", "各县", "各区", "各市", "各地", "所属", "下属", "直属")
 _JOINS: Final = (Class.FILLER, Mark.PAUSE)  # 24个部门和乡镇: together they may be the whole
 _UNTIL: Final = ("至", "到", "止", "前", "-", "—", "~")
@@ -174,13 +175,15 @@ class Context:
                 if not (again and self.source.text[token.start : token.end] in _SAME_YEAR):
                     comparing = self._time(token, comparing=comparing)
             elif token.kind is Class.MODAL:
-                self.supposed = True
+                self.supposed = self.supposed or not token.says  # 并非 denies its own clause only
             elif token.kind is Mark.SKIP:
                 self.doubtful = self.doubtful or self._is_month(token)
-            elif shared:
+            elif shared and token.kind in (Class.SCOPE, Mark.RAW):
                 continue  # 占全市的5.7%: whose the whole is
             elif token.kind is Class.SCOPE or (token.kind is Mark.RAW and not _of_area(before)):
                 self._body(token, before, acts=i + 1 == len(tokens) or tokens[i + 1].kind is Class.ACTION)
+            elif before is not None and self._is_hall(before, token) and _acts(tokens[i + 1 :]):
+                self._body(Token(Mark.RAW, before.start, token.end), None, acts=True)
             before = token
         return comparing and self.base is not None
 
@@ -237,6 +240,11 @@ class Context:
                 self.doubtful = True  # 各部门受理180件: some of the whole
             self.whole = self.whole or not words.startswith(_EACH)
 
+    def _is_hall(self, before: Token, token: Token) -> bool:
+        """市政府 is two tokens, since 政府信息 is a word too."""
+        words = self.source.text[before.start : token.end]
+        return before.kind is Mark.RAW and before.end == token.start and words.endswith(_HALLS)
+
     def _addressed(self, body: Token) -> bool:
         """按照县政府办公室要求: whose wish it is, not whose work."""
         return self.source.text[max(0, body.start - _PREFIX) : body.start].endswith(_ADDRESSED)
@@ -260,6 +268,8 @@ class Context:
             return "own"
         if token.says == "area":
             return "own" if governs else "area"
+        if token.says == "street":
+            return "own" if self.kind == AgencyKind.TOWNSHIP else "area"
         if token.says == "town":
             return "own" if governs or self.kind == AgencyKind.TOWNSHIP else "area"
         if token.says == "part" and not governs:
@@ -281,6 +291,12 @@ class Context:
         if words.endswith("办公室") and words.removesuffix("办公室") in _OWN_OFFICES:
             return "own"
         return None if words[0] in _NO_SUBJECT or words.startswith(_ADDRESSED) else "other"
+
+
+def _acts(rest: list[Token]) -> bool:
+    """市政府全年收到: what follows at once is what it did."""
+    first = next((token for token in rest if token.kind not in (Class.FILLER, Class.TIME, Mark.YEAR)), None)
+    return first is not None and first.kind is Class.ACTION
 
 
 def _names(words: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from govreports.narrative.found import Clause, Found, adjacent
 from govreports.narrative.meaning import (
     COLUMNS,
     COUNTED,
+    DECISIONS,
     DOCUMENTS,
     FEES,
     ROWS,
@@ -37,6 +38,10 @@ def clause(found: Clause, context: Context) -> None:
     _remember_topic(cues, context)
     if cues.actions[:1] == ["carried_forward"] and Class.REST not in cues.kinds:
         _carried(context)
+    only = not cues.actions and len(set(cues.applicants)) == 1
+    context.applicant = cues.applicants[-1] if only else ""  # 申请人以自然人为主，
+    if only and any(token.says == "applicants" for token in found.tokens):
+        context.topic, context.topic_here = "requests", True
     context.pending = [] if cues.unknown_last else list(cues.actions)
 
 
@@ -55,7 +60,7 @@ def number(found: Found, context: Context) -> None:
     context.compared = compared
     _approximate(found)
     found.growth = grows(found)
-    found.supposed = context.supposed
+    found.supposed = context.supposed or Class.MODAL in found.cues.kinds
     read = _read(found, context)
     _remember_topic(found.cues if found.cues.topics else _noun(found), context)
     found.counts, found.sure = read
@@ -63,7 +68,7 @@ def number(found: Found, context: Context) -> None:
         _remember_topic(found.after, context)
     found.scope = context.scope
     found.year = _year(found, context, compared=compared)
-    plain = not (context.supposed or context.doubtful or found.approximate or _doubtful(found))
+    plain = not (found.supposed or context.doubtful or found.approximate or _doubtful(found))
     found.sure = found.sure and plain and found.year in (context.year, context.year - 1)
     if found.counts and found.year == context.year and not found.growth:
         context.told.add(found.counts)
@@ -95,7 +100,8 @@ def _read(found: Found, context: Context) -> Sense:
         return share(found, context)
     if _narrowed(found):
         return Sense(None)
-    if found.cues.applicants and (column := columns.column(found, context)) is not None:
+    cues = columns.named(found, context)
+    if cues.applicants and (column := columns.column(found, cues, context)) is not None:
         return column
     return _amount(found, context)
 
@@ -123,18 +129,27 @@ def _amount(found: Found, context: Context) -> Sense:
     topic = _thing(topic, actions, context)
     if cues.court and not cues.topics and topic in ("review", "both"):
         topic = "litigation"  # 被法院判决败诉1件
-    if topic in DOCUMENTS and not actions and Class.OF_WHICH in found.between and context.verbs == ["issued"]:
-        actions = context.verbs
-    if not cues.actions and not actions and topic == "requests" and context.pending:
-        actions = context.pending
-    if topic in FEES and actions == ["amount"]:
-        actions = [*actions, *context.verbs]  # 收取信息处理费1笔，金额200元
+    actions = _inherited(topic, actions, found, context)
     result = sense(topic, actions, found.unit, context.row)
     return certainty.weigh(result, found, context, actions, inherited=inherited)
 
 
+def _inherited(topic: str, actions: list[str], found: Found, context: Context) -> list[str]:
+    """What became of it, where the words name the thing alone and it was said before."""
+    if topic in FEES and actions == ["amount"]:
+        return [*actions, *context.verbs]  # 收取信息处理费1笔，金额200元
+    if actions:
+        return actions
+    if topic in DOCUMENTS and Class.OF_WHICH in found.between and context.verbs == ["issued"]:
+        return context.verbs
+    return context.pending if topic == "requests" else actions
+
+
 def _named(cues: Cues, context: Context) -> str:
     """The topic named; 依申请公开60件 after 主动公开210件 says how documents are to be disclosed."""
+    short, _, named = cues.topic.rpartition(":")
+    if short:  # 行政许可56件、处罚3件
+        return named if context.topic in DECISIONS and not cues.actions else OTHER
     among_documents = context.topic in (OTHER, FILE) and context.topic_here and not cues.actions
     return OTHER if cues.attribute and among_documents else cues.topic
 

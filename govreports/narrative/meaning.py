@@ -57,6 +57,7 @@ class Sense(NamedTuple):
     sure: bool = True
 
 
+SHORT: Final = "short:"  # 许可, 处罚, where no decision has been named in full
 NOTHING: Final = Sense(None)
 
 
@@ -79,7 +80,7 @@ def sense(topic: str, actions: Iterable[str], unit: str, row: str = "") -> Sense
         return Sense("proactive.admin_fees.amount_wan") if counted else NOTHING
     if topic in FEES:
         return _fees(topic, said, unit)
-    if topic in (OTHER, FILE):
+    if topic in (OTHER, FILE) or topic.startswith(SHORT):
         return NOTHING
     return _requests(topic, said, unit, row)
 
@@ -180,7 +181,7 @@ _NO_DECISION: Final = {"received", "uncounted", "open", "closed", "issued", "add
 
 
 def _decisions(topic: str, said: set[str], unit: str) -> Sense:
-    if unit not in _MEASURES["decisions"] or said & _NO_DECISION:
+    if unit not in _MEASURES["decisions"] or said & (_NO_DECISION | OUTCOME):
         return Sense(None, False)
     # 查办处罚案件 need not have ended in a decision of the year.
     return Sense(f"proactive.{topic}.decisions", unit != "个" and ("prosecuted" not in said or "decisions" in said))

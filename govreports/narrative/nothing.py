@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from govreports.narrative.context import Context
 from govreports.narrative.cues import gather
 from govreports.narrative.found import Found
-from govreports.narrative.meaning import DECISIONS, DISPUTES, DOCUMENTS, FEES, OUTCOME, TELLING, sense
+from govreports.narrative.meaning import COLUMNS, DECISIONS, DISPUTES, DOCUMENTS, FEES, OUTCOME, TELLING, sense
 from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Statement
 from govreports.narrative.tokens import Mark, Token
-from govreports.narrative.words import OTHER, Class
+from govreports.narrative.words import FILE, OTHER, Class
 
 _ENDS: Final = frozenset({Mark.COMMA, Mark.SEMICOLON, Mark.COLON, Mark.STOP, Mark.LINE, Mark.OPEN, Mark.CLOSE})
 _SILENT: Final = frozenset({Class.FILLER, Class.TIME, Class.SCOPE, Class.APPLICANT, Mark.PAUSE, Mark.YEAR, Class.EACH})
@@ -80,6 +81,12 @@ def _of_clause(clause: list[Token]) -> Iterator[_Nothing]:
 _MOST: Final = 20
 
 
+def _narrowed(known: list[Token]) -> bool:
+    """未收到网上申请 may have received others; 书面或网上的申请 are all there are."""
+    narrow = [t for t in known if t.kind is Class.SUBSET]
+    return bool(narrow) and not (len(narrow) > 1 and all(t.says == "channel" for t in narrow))
+
+
 class _Speaker:
     """Knows of which year and body the sentence speaks, clause by clause."""
 
@@ -90,13 +97,24 @@ class _Speaker:
 
     def hear(self, denial: _Nothing) -> list[tuple[str, bool]]:
         """The quantities a denial speaks of, each with whether it is sure."""
+        if carried := self._carried(denial):
+            return carried
         known = self._cut(denial.after)
+        if {*known, *denial.after[len(known) :]} and self._is_other(denial, known):
+            return []
         unknown = not known and bool(denial.after) and denial.after[0].kind in (Mark.RAW, Class.SUBSET, Class.CARRY)
         if self.context.supposed or unknown or any(t.kind is Class.CARRY for t in known):
             return []
         cues = gather(known)
         known_before = gather(denial.before)
-        topics = list(dict.fromkeys(cues.topics)) or list(dict.fromkeys(known_before.topics)) or [self.context.topic]
+        columns = set(cues.applicants) & COLUMNS
+        if len(columns) == 1 and len(cues.applicants) == 1 and cues.topics[-1:] == ["requests"]:
+            return [(f"requests.new_received.{columns.pop()}", True)]  # 没有来自科研机构的申请
+        topics = (
+            [self._file(t) for t in dict.fromkeys(cues.topics)]
+            or list(dict.fromkeys(known_before.topics))
+            or [self.context.topic]
+        )
         told = self.context.topic in DISPUTES and set(cues.actions) & OUTCOME
         stated = not denial.after and set(known_before.actions) & TELLING  # 结转下年度无
         near = bool(cues.topics or known_before.topics or told or set(cues.actions) & TELLING or stated)
@@ -104,31 +122,53 @@ class _Speaker:
             return []  # 无行政事业性收费项目: there is nothing to charge for, which is said of the list of charges
         if cues.actions == ["charged"] and not near:
             return [("fees.collected", self.context.disclosure or self.section == "other_matters")]
-        clean = all(t.kind is not Mark.RAW for t in known) and {Class.SUBSET, Class.MODAL}.isdisjoint(cues.kinds)
+        clean = all(t.kind is not Mark.RAW for t in known) and Class.MODAL not in cues.kinds and not _narrowed(known)
         actions = set(_after_dispute(cues.order) if set(topics) & set(DISPUTES) else cues.actions)
         found: list[tuple[str, bool]] = []
-        for topic in self._named(topics):
+        for topic in self._named(topics, listed=_is_listed([*denial.before, *known]), sent="sent" in cues.actions):
             several = [{a} for a in sorted(actions)] if topic in DOCUMENTS and len(actions) > 1 else [actions]
             for one in several:
                 if counts := self._counts(topic, one, known_before.actions):
                     found.append((counts, clean and near))
         return found
 
+    def _carried(self, denial: _Nothing) -> list[tuple[str, bool]]:
+        """上年度无结转; 收到2件，…，无结转: into which year is said by the words, or by what was told before."""
+        carries = [t for t in denial.after if t.kind is Class.CARRY]
+        if len(carries) != 1 or any(t.kind not in (Class.CARRY, Class.FILLER) for t in denial.after):
+            return []
+        if any(t.kind is Class.TIME and t.says == "last" for t in denial.before):
+            self.context.now = self.context.year
+            return [("requests.carried_over.total", True)]
+        told = self.context.told & {"requests.new_received.total", "requests.results_total.total"}
+        return [("requests.carried_forward.total", True)] if told and not denial.before else []
+
+    def _is_other(self, denial: _Nothing, known: list[Token]) -> bool:
+        """没有规章制定权限, 没有申请超期, 纠错率为零: not the thing is denied, but something of it."""
+        rest = denial.after[len(known) :]
+        rated = any(t.kind is Class.RATE for t in denial.before)
+        return rated or any(t.says == "power" for t in rest) or (bool(rest) and rest[0].kind is Class.SUBSET)
+
     def _cut(self, tokens: list[Token]) -> list[Token]:
         """Up to the last word that means something: what follows is how it is said."""
         last = max((i for i, t in enumerate(tokens) if t.kind in (Class.TOPIC, Class.ACTION)), default=-1)
         return tokens[: last + 1]
 
-    def _named(self, topics: list[str]) -> list[str]:
+    def _file(self, topic: str) -> str:
+        """没有制发和废止的文件: of the kind spoken of."""
+        return self.context.topic if topic == FILE and self.context.topic in DOCUMENTS else topic
+
+    def _named(self, topics: list[str], *, listed: bool, sent: bool) -> list[str]:
         """未发生因申请引发的复议、诉讼: the disputes, not the requests that gave rise to them."""
         if set(topics) & set(DISPUTES):
-            return [t for t in topics if t in DISPUTES]
+            joined = topics[0] == "requests" and listed
+            return [t for t in topics if t in DISPUTES or joined]
         if set(topics) & set(DOCUMENTS):
             return [t for t in topics if t in DOCUMENTS]
         if set(topics) & set(DECISIONS):
             return [t for t in topics if t in DECISIONS]
         if len(topics) == 2 and set(topics) == {"processing_fee", "notices"}:
-            return ["processing_fee"]
+            return ["notices" if sent else "processing_fee"]
         return topics[-1:]
 
     def _counts(self, topic: str, actions: set[str], before: list[str]) -> str | None:
@@ -153,6 +193,8 @@ class _Speaker:
         telling = actions & TELLING
         if topic == OTHER and telling & {"carried_over", "carried_forward"}:  # 无上年结转事项
             topic = "requests"
+        if topic == "requests" and actions == {"pending"}:
+            return "requests.carried_forward.total"  # 年末无待办件
         if telling and topic != OTHER:
             return sense("requests", telling, "件").counts
         if topic != "requests" or actions - {"received", "newly", "occurred"}:
@@ -175,6 +217,14 @@ class _Speaker:
             scope=context.scope,
             sure=sure and not context.doubtful and context.now in (context.year, context.year - 1),
         )
+
+
+def _is_listed(tokens: list[Token]) -> bool:
+    """依申请公开、行政复议、诉讼均为零: the first of a list, and not what the disputes are about."""
+    return any(a.says == "requests" and b.kind is Mark.PAUSE for a, b in pairwise(tokens[:_LIST]))
+
+
+_LIST: Final = 12
 
 
 def _after_dispute(order: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from govreports.narrative.found import Found
-from govreports.narrative.meaning import COLUMNS, GROUPS, ROWS
+from govreports.narrative.meaning import COLUMNS, DISPUTES, GROUPS, ROWS, sense
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import Class
 
@@ -49,6 +49,7 @@ def settle(figures: list[Found]) -> None:
         if figure.counts is None and not set(figure.cues.topics) - {"requests"} and _said_open(figure):
             _opened(figures, i)
     for i in range(len(figures)):
+        _of_disclosure(figures, i)
         _carried(figures, i)
     for i in range(len(figures)):
         _outcomes(figures, i)
@@ -61,6 +62,16 @@ def settle(figures: list[Found]) -> None:
             _together(figures, i)
         elif figure.counts == _HANDLED:
             _handled(figures, i)
+
+
+def _of_disclosure(figures: list[Found], i: int) -> None:
+    """行政复议12件，其中政府信息公开类3件: the twelve are of everything, the three are the table's."""
+    part, whole = figures[i], figures[i - 1] if i else figures[i]
+    among = bool({Class.OF_WHICH, Mark.OPEN} & part.between) and part.cues.disclosure and not part.cues.actions
+    if among and whole.cues.topic in DISPUTES and not whole.cues.disclosure and part.unit == whole.unit:
+        part.counts = sense(whole.cues.topic, [], part.unit).counts
+        part.sure = not (part.supposed or part.approximate)
+        whole.counts, whole.sure = None, False
 
 
 def _outcomes(figures: list[Found], i: int) -> None:
@@ -287,9 +298,9 @@ def _handled(figures: list[Found], i: int) -> None:
     follow = {f.counts for f in behind}
     part = i + 1 < len(figures) and bool({Class.OF_WHICH, Mark.OPEN, Mark.COLON} & figures[i + 1].between)
     if follow & {NEW, OVER}:
-        figure.counts, figure.sure = BOTH, figure.sure and part
+        figure.counts = BOTH
     elif part and any(c and c.startswith("requests.") for c in follow) and RESULTS not in follow:
         results = [f for f in behind if f.sure and f.counts]
         figure.counts, figure.sure = RESULTS, len(results) > _SEVERAL and not figure.approximate
     else:
-        figure.counts, figure.sure = BOTH, False
+        figure.counts = BOTH  # 办理N件 alone: all there was to do
