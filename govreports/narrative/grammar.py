@@ -36,8 +36,11 @@ def clause(found: Clause, context: Context) -> None:
     context.hear(found.tokens)
     cues = gather(found.tokens)
     _remember_topic(cues, context)
-    if cues.actions[:1] == ["carried_forward"] and Class.REST not in cues.kinds:
+    if cues.actions[:1] == ["carried_forward"] and not {Class.REST, Class.NONE} & cues.kinds:
         _carried(context)
+    if Class.NONE in cues.kinds and context.now != context.year:  # 上年无行政复议，今年1件
+        denied = sense(context.topic, cues.actions, "件")
+        context.last, context.last_sure, context.last_year = denied.counts, denied.sure, context.now
     only = not cues.actions and len(set(cues.applicants)) == 1
     context.applicant = cues.applicants[-1] if only else ""  # 申请人以自然人为主，
     if only and any(token.says == "applicants" for token in found.tokens):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
 from govreports.narrative.context import Context
 from govreports.narrative.cues import gather
 from govreports.narrative.found import Found
-from govreports.narrative.meaning import COLUMNS, DECISIONS, DISPUTES, DOCUMENTS, FEES, OUTCOME, TELLING, sense
+from govreports.narrative.meaning import COLUMNS, DECISIONS, DISPUTES, DOCUMENTS, FEES, OUTCOME, TELLING, choose, sense
 from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Statement
 from govreports.narrative.tokens import Mark, Token
@@ -32,6 +32,7 @@ class _Nothing:
     sign: Token
     before: list[Token]
     after: list[Token] = field(default_factory=list)
+    heading: list[str] = field(default_factory=list)  # 行政复议、行政诉讼情况：无: the topics of the clause before
 
 
 def statements(
@@ -53,14 +54,17 @@ def statements(
 def _denials(sentence: list[Token], context: Context) -> Iterator[_Nothing]:
     """Every denial of a sentence with its clause, unless a number stands in it."""
     clause: list[Token] = []
+    heading: list[str] = []
     for token in [*sentence, Token(Mark.STOP, 0, 0)]:
         if token.kind not in _ENDS:
             clause.append(token)
             continue
         context.hear(clause)
-        yield from _of_clause(clause)
-        topic = gather(clause).topic
-        context.topic = topic or context.topic
+        for denial in _of_clause(clause):
+            yield replace(denial, heading=heading)
+        cues = gather(clause)
+        context.topic = cues.topic or context.topic
+        heading = [] if cues.actions or any(t.kind is Mark.NUMBER for t in clause) else cues.topics
         clause = []
 
 
@@ -79,6 +83,13 @@ def _of_clause(clause: list[Token]) -> Iterator[_Nothing]:
 
 
 _MOST: Final = 20
+
+
+def _is_several(topic: str, actions: set[str]) -> bool:
+    """没有制定和废止规范性文件, 无不予公开、无法提供情形: each of them did not happen."""
+    if topic in DOCUMENTS:
+        return len(actions) > 1
+    return topic in ("requests", "") and len(actions) > 1 and actions <= TELLING and choose(actions)[0] == "uncounted"
 
 
 def _narrowed(known: list[Token]) -> bool:
@@ -107,9 +118,12 @@ class _Speaker:
             return []
         cues = gather(known)
         known_before = gather(denial.before)
-        columns = set(cues.applicants) & COLUMNS
-        if len(columns) == 1 and len(cues.applicants) == 1 and cues.topics[-1:] == ["requests"]:
-            return [(f"requests.new_received.{columns.pop()}", True)]  # 没有来自科研机构的申请
+        if cues.topics[-1:] == ["requests"] and cues.applicants and "citizens" not in cues.applicants:
+            columns = [c for c in cues.applicants if c in COLUMNS]
+            return [(f"requests.new_received.{c}", len(columns) == len(cues.applicants)) for c in columns]
+        if not denial.before and not denial.after and denial.heading:
+            cues = known_before = gather([])
+            cues.topics = denial.heading
         topics = (
             [self._file(t) for t in dict.fromkeys(cues.topics)]
             or list(dict.fromkeys(known_before.topics))
@@ -120,13 +134,14 @@ class _Speaker:
         near = bool(cues.topics or known_before.topics or told or set(cues.actions) & TELLING or stated)
         if topics == ["admin_fees"] and known and not cues.actions:
             return []  # 无行政事业性收费项目: there is nothing to charge for, which is said of the list of charges
-        if cues.actions == ["charged"] and not near:
-            return [("fees.collected", self.context.disclosure or self.section == "other_matters")]
+        if cues.actions == ["charged"] and (not near or "requests" in topics) and "admin_fees" not in topics:
+            told = "requests" in topics or self.context.disclosure or self.section == "other_matters"
+            return [("fees.collected", told)]
         clean = all(t.kind is not Mark.RAW for t in known) and Class.MODAL not in cues.kinds and not _narrowed(known)
         actions = set(_after_dispute(cues.order) if set(topics) & set(DISPUTES) else cues.actions)
         found: list[tuple[str, bool]] = []
         for topic in self._named(topics, listed=_is_listed([*denial.before, *known]), sent="sent" in cues.actions):
-            several = [{a} for a in sorted(actions)] if topic in DOCUMENTS and len(actions) > 1 else [actions]
+            several = [{a} for a in sorted(actions)] if _is_several(topic, actions) else [actions]
             for one in several:
                 if counts := self._counts(topic, one, known_before.actions):
                     found.append((counts, clean and near))
@@ -174,10 +189,14 @@ class _Speaker:
     def _counts(self, topic: str, actions: set[str], before: list[str]) -> str | None:
         if topic in DISPUTES:
             outcomes = actions & OUTCOME
-            allowed = outcomes | {"occurred", "received", "sent"} | ({"concluded"} if outcomes else set())
+            allowed = outcomes | {"occurred", "received", "sent", "defended"} | ({"concluded"} if outcomes else set())
             return sense(topic, outcomes, "件").counts if actions <= allowed else None
         if topic in DECISIONS:
-            return f"proactive.{topic}.decisions" if actions <= {"decisions", "occurred", "implemented"} else None
+            return (
+                f"proactive.{topic}.decisions"
+                if actions <= {"decisions", "occurred", "implemented", "prosecuted"}
+                else None
+            )
         if topic in DOCUMENTS:
             said = actions & _ACTS[topic]
             return sense(topic, said or {"issued"}, "件").counts if actions <= _ACTS[topic] else None
@@ -213,7 +232,7 @@ class _Speaker:
             end,
             self.text[start:end],
             counts,
-            year=context.now,
+            year=context.year if counts in _CARRIED else context.now,
             scope=context.scope,
             sure=sure and not context.doubtful and context.now in (context.year, context.year - 1),
         )
@@ -225,6 +244,7 @@ def _is_listed(tokens: list[Token]) -> bool:
 
 
 _LIST: Final = 12
+_CARRIED: Final = ("requests.carried_over.total", "requests.carried_forward.total")  # of the report's year always
 
 
 def _after_dispute(order: list[str]) -> list[str]:
