@@ -36,7 +36,7 @@ def resolve(sentence: list[Token], year: int) -> list[Token]:
             and token.end - token.start > 1
             and not token.says
             and concluded
-            and _before_number(sentence, i)
+            and (_before_number(sentence, i) or _behind_number(sentence, i))
         ):
             merged = token._replace(kind=Class.ACTION, says=FORWARD), i + 1
         if merged is None:
@@ -107,4 +107,14 @@ def _skip(sentence: list[Token], i: int) -> int:
 
 
 def _before_number(sentence: list[Token], i: int) -> bool:
-    return i + 1 < len(sentence) and sentence[i + 1].kind is Mark.NUMBER
+    """结转4件, 结转量4件."""
+    i += 1
+    if i < len(sentence) and sentence[i].kind is Class.FILLER:
+        i += 1
+    return i < len(sentence) and sentence[i].kind is Mark.NUMBER
+
+
+def _behind_number(sentence: list[Token], i: int) -> bool:
+    """…，4件结转，"""
+    ends = i + 1 == len(sentence) or sentence[i + 1].kind in (Mark.COMMA, Mark.SEMICOLON, Mark.STOP)
+    return ends and i > 0 and sentence[i - 1].kind is Mark.NUMBER

@@ -11,7 +11,6 @@ from govreports.narrative.meaning import COLUMNS, COUNTED, OUTCOME, TELLING, Sen
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import Class
 
-
 _LED_BY: Final = frozenset({Class.FILLER, Class.TOGETHER, Class.TIME, Mark.YEAR})
 
 

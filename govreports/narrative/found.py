@@ -70,11 +70,13 @@ def stretches(sentence: list[Token]) -> Iterator[Found | Clause]:
     depth = 0
     after_number = False
     joined: set[int] = set()
+    unsaid = -1  # where a bracket ends that says nothing of what is counted
     aside: list[list[Token]] = []  # by open bracket, the words before it
     for i, token in enumerate(sentence):
         between.add(token.kind)
         if token.kind is Mark.OPEN and (close := _silent_bracket(sentence, i)):
             joined |= {i, close}
+            unsaid = close if _says_nothing(sentence[i + 1 : close]) else unsaid
         depth += (token.kind is Mark.OPEN) - (token.kind is Mark.CLOSE and depth > 0)
         if token.kind is Mark.NUMBER and token.amount is not None and token.amount.value is not None:
             between.discard(Mark.NUMBER)
@@ -82,7 +84,7 @@ def stretches(sentence: list[Token]) -> Iterator[Found | Clause]:
             found.cues, found.after = gather(left), gather(found.right)
             yield found
             left, between, after_number = [], set(), True
-        elif i in joined or (token.kind is Mark.COLON and (_dates(left) or _is_number(sentence, i + 1))):
+        elif i < unsaid or i in joined or (token.kind is Mark.COLON and (_dates(left) or _is_number(sentence, i + 1))):
             continue  # 予以公开：30件 is 予以公开30件
         elif token.kind in BOUNDS:
             if left and not after_number:
@@ -123,6 +125,21 @@ def _silent_bracket(sentence: list[Token], i: int) -> int | None:
         if sentence[j].kind in (Mark.NUMBER, Mark.OPEN, Mark.STOP):
             return None
     return None
+
+
+def _says_nothing(inside: list[Token]) -> bool:
+    """行政强制（查封、扣押）2件: an unknown word in a bracket is no noun before the number."""
+    said = {
+        Class.TOPIC,
+        Class.ACTION,
+        Class.SUBSET,
+        Class.SCOPE,
+        Class.TIME,
+        Class.INCLUDING,
+        Class.APPLICANT,
+        Mark.YEAR,
+    }
+    return any(token.kind is Mark.RAW for token in inside) and not any(token.kind in said for token in inside)
 
 
 def _right(sentence: list[Token], i: int) -> list[Token]:

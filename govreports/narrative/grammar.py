@@ -28,6 +28,7 @@ from govreports.narrative.words import FILE, OTHER, Class
 
 _POINTS: Final = "个百分点"
 _NOUN_LINKS: Final = frozenset({Class.FILLER})
+_SHOWN: Final = {"open", "posted"}
 _ROWS_OF_REQUESTS: Final = "requests."
 
 
@@ -79,6 +80,8 @@ def number(found: Found, context: Context) -> None:
             context.amounts[found.counts] = found.value
     if (found.unit != "%" and (found.counts or not found.growth)) or (found.growth and context.last is None):
         context.last, context.last_sure, context.last_year = found.counts, found.sure, found.year
+    if found.sure and found.counts and found.counts.startswith(_ROWS_OF_REQUESTS) and not context.topic:
+        context.topic, context.topic_here = "requests", True  # 上年结转6件，新增132件，已办134件
     context.grew = found.growth
     context.open = found if not found.cues.actions else None
     if not found.growth and found.unit != "%":
@@ -188,7 +191,10 @@ def _from_behind(found: Found, context: Context) -> Sense:
     after = found.after
     if not after.empty and not _unknown_first(found):
         topic = _behind(found, context)
-        result = sense(topic, after.actions or context.pending, found.unit, context.row)
+        said = after.actions
+        if topic in DOCUMENTS and set(said) - _SHOWN:
+            said = [a for a in said if a not in _SHOWN]  # 15件现行有效规范性文件已公开
+        result = sense(topic, said or context.pending, found.unit, context.row)
         return certainty.weigh(result, found, context, after.actions, inherited=not after.topic)
     if context.last and ({Class.REACHED, Class.COMPARE} & found.cues.kinds or (context.grew and _is_only(found))):
         return Sense(context.last, context.last_sure)
@@ -235,8 +241,9 @@ def _dated(found: Found, context: Context) -> bool:
 
 
 def _unknown_first(found: Found) -> bool:
+    """3名代表, 18个乡镇: the noun behind the number is nothing the tables count."""
     first = adjacent(found.right, _NOUN_LINKS)
-    return first is not None and first.kind is Mark.RAW
+    return first is not None and (first.kind is Mark.RAW or (first.kind is Class.SCOPE and first.says != "own"))
 
 
 def _narrowed(found: Found) -> bool:

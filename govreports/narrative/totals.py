@@ -58,7 +58,7 @@ def settle(figures: list[Found]) -> None:
         _adds_up(figures, i)
         _compared_with(figures, i)
         _pieces(figures, i)
-        if figure.counts is None and Class.TOGETHER in figure.cues.kinds and figure.cues.empty:
+        if figure.counts is None and figure.cues.empty and (Class.TOGETHER in figure.cues.kinds or _is_sum(figures, i)):
             _together(figures, i)
         elif figure.counts == _HANDLED:
             _handled(figures, i)
@@ -239,6 +239,12 @@ def _compared_with(figures: list[Found], i: int) -> None:
         and figure.year != follows.year
     ):
         figure.counts, figure.sure = follows.counts, follows.sure and figure.unit != "%"
+
+
+def _is_sum(figures: list[Found], i: int) -> bool:
+    """上年结转6件，新增132件，共138件: 共 is said of much, but the two before it add up."""
+    before = figures[max(0, i - _SEVERAL) : i]
+    return len(before) == _SEVERAL and bool(figures[i].left) and sum(f.value for f in before) == figures[i].value
 
 
 def _pieces(figures: list[Found], i: int) -> None:
