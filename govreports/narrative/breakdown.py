@@ -15,8 +15,8 @@ from govreports.narrative.found import Found
 from govreports.narrative.meaning import topic_of
 from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Figure, Parts
+from govreports.narrative.sums import BOTH
 from govreports.narrative.tokens import Mark
-from govreports.narrative.totals import BOTH
 from govreports.narrative.words import Class
 
 _STRENGTH: Final = {Mark.PAUSE: 1, Mark.COMMA: 1, Mark.SEMICOLON: 2, Mark.STOP: 3, Mark.LINE: 4}

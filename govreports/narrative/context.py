@@ -2,87 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from govreports.formats.document import AgencyKind
+from govreports.narrative.bodies import EACH, Bodies
 from govreports.narrative.found import Found
 from govreports.narrative.numerals import ASCII
 from govreports.narrative.reading import Scope
 from govreports.narrative.tokens import Compact, Mark, Token
 from govreports.narrative.words import FILE, OTHER, Class
 
-# A name that ends so is a body's; 格局 and 布局 are not.
-_TAILS: Final = (
-    "局",
-    "委",
-    "委员会",
-    "厅",
-    "公开办",
-    "政务办",
-    "党政办",
-    "政府办",
-    "办公室",
-    "政府",
-    "镇",
-    "乡",
-    "街道",
-    "街道办",
-    "院",
-    "中心",
-    "队",
-    "管委会",
-)
-_NO_BODIES: Final = (
-    "格局",
-    "布局",
-    "结局",
-    "开局",
-    "大局",
-    "举办",
-    "承办",
-    "开办",
-    "主办",
-    "督办",
-    "交办",
-    "经办",
-    "协办",
-    "催办",
-    "法院",
-)
-_NO_SUBJECT: Final = "经向与对会被将报送给按据以受由在除"  # 经市司法局审核, 向市财政局报送
-# What stands before a body that orders, is asked or is reported to, and does not itself do what is counted.
-_ADDRESSED: Final = (
-    *("按照", "根据", "依据", "依照", "对照", "落实", "依托", "配合", "结合", "贯彻", "执行", "接受", "遵照", "参照"),
-    *("围绕", "做好", "完成", "报送", "报", "经", "向", "受", "按", "据", "以", "对接", "参加", "承接", "协助"),
-)
-# Its own office is the body itself: 局办公室, 党政综合办公室.
-_OWN_OFFICES: Final = (
-    "局",
-    "委",
-    "厅",
-    "镇",
-    "乡",
-    "街道",
-    "中心",
-    "机关",
-    "党政",
-    "综合",
-    "党政综合",
-    "局综合",
-    "局机关",
-)
-_MACHINES: Final = ("管理", "办公", "登记", "申请", "网", "数据", "电子", "服务", "信用", "业务", "协同", "公文")
-_HALLS: Final = ("市政府", "县政府", "区政府", "州政府", "旗政府")
-_EACH: Final = ("各部门", "各单位", "各乡镇", "各镇", "各县", "各区", "各市", "各地", "所属", "下属", "直属")
-_JOINS: Final = (Class.FILLER, Mark.PAUSE)  # 24个部门和乡镇: together they may be the whole
 _UNTIL: Final = ("至", "到", "止", "前", "-", "—", "~")
+_JOINS: Final = (Class.FILLER, Mark.PAUSE)  # 24个部门和乡镇: together they may be the whole
 # 去年全年, 2023年当年: of the year just named.
 _SAME_YEAR: Final = ("全年", "全年度", "年内", "当年", "当年度", "年度内")
-_PREFIX: Final = 3
-_LONGEST_NAME: Final = 20
 
 
 @dataclass
@@ -124,7 +59,10 @@ class Context:
     doubtful: bool = False  # year or body inherited from a sentence that spoke of another
     supposed: bool = False  # a goal, a rule, a supposition
 
+    bodies: Bodies = field(init=False)
+
     def __post_init__(self) -> None:
+        self.bodies = Bodies(self.source, self.agency, self.kind)
         self.now = self.year
 
     def begin_sentence(self) -> None:
@@ -171,19 +109,13 @@ class Context:
             elif token.kind in (Class.GROWTH, Class.REACHED):
                 comparing = False
             elif token.kind in (Mark.YEAR, Class.TIME):
-                again = before is not None and before.kind in (Mark.YEAR, Class.TIME)
-                if not (again and self.source.text[token.start : token.end] in _SAME_YEAR):
-                    comparing = self._time(token, comparing=comparing)
+                comparing = self._time(token, before, comparing=comparing)
             elif token.kind is Class.MODAL:
                 self.supposed = self.supposed or not token.says  # 并非 denies its own clause only
             elif token.kind is Mark.SKIP:
                 self.doubtful = self.doubtful or self._is_month(token)
-            elif shared and token.kind in (Class.SCOPE, Mark.RAW):
-                continue  # 占全市的5.7%: whose the whole is
-            elif token.kind is Class.SCOPE or (token.kind is Mark.RAW and not _of_area(before)):
-                self._body(token, before, acts=i + 1 == len(tokens) or tokens[i + 1].kind is Class.ACTION)
-            elif before is not None and self._is_hall(before, token) and _acts(tokens[i + 1 :]):
-                self._body(Token(Mark.RAW, before.start, token.end), None, acts=True)
+            elif not shared:  # 占全市的5.7%: whose the whole is
+                self._who(tokens, i)
             before = token
         return comparing and self.base is not None
 
@@ -191,14 +123,17 @@ class Context:
         """25个部门、18个乡镇共收到: bodies that are counted are not who did it, but may be all there are."""
         tokens = list(tokens)
         counted = bool(tokens) and tokens[0].kind is Class.SCOPE and tokens[0].says != "own"
-        if counted and self.source.text[tokens[0].start - 1 : tokens[0].start] in ("个", "家"):
-            if self.kind == AgencyKind.GOVERNMENT:
-                self.doubtful = True
-                return tokens[1:]
+        measured = counted and self.source.text[tokens[0].start - 1 : tokens[0].start] in ("个", "家")
+        if measured and self.bodies.governs:
+            self.doubtful = True
+            return tokens[1:]
         return tokens
 
-    def _time(self, token: Token, *, comparing: bool) -> bool:
+    def _time(self, token: Token, before: Token | None, *, comparing: bool) -> bool:
         says = token.says
+        again = before is not None and before.kind in (Mark.YEAR, Class.TIME)
+        if again and self.bodies.words(token) in _SAME_YEAR:
+            return comparing
         if says in ("piece", "since"):
             self.doubtful = True
             return comparing
@@ -224,16 +159,24 @@ class Context:
             return False
         return text[token.end : token.end + 1] not in ASCII
 
+    def _who(self, tokens: list[Token], i: int) -> None:
+        """The body a token names, and whether it is the one that acts."""
+        token, before = tokens[i], tokens[i - 1] if i else None
+        if token.kind is Class.SCOPE or (token.kind is Mark.RAW and not _of_area(before)):
+            self._body(token, before, acts=i + 1 == len(tokens) or tokens[i + 1].kind is Class.ACTION)
+        elif before is not None and self.bodies.is_hall(before, token) and _acts(tokens[i + 1 :]):
+            self._body(Token(Mark.RAW, before.start, token.end), None, acts=True)
+
     def _body(self, token: Token, before: Token | None, *, acts: bool) -> None:
-        scope = self._scope(token)
-        words = self.source.text[token.start : token.end]
-        if token.kind is Class.SCOPE and words == "系统" and before is not None and not self._staff(before):
+        scope = self.bodies.scope(token)
+        words = self.bodies.words(token)
+        if token.kind is Class.SCOPE and words == "系统" and before is not None and not self.bodies.staff(before):
             return
         if words == "系统" and self.scope == "other":
             return  # 全省水利系统
-        if scope not in (None, "own") and self._addressed(token):
+        if scope not in (None, "own") and self.bodies.addressed(token):
             return
-        if self._is_seat(words) and not acts and self.kind == AgencyKind.GOVERNMENT:
+        if words.endswith("政府办公室") and not acts and self.bodies.governs:
             self.doubtful = True  # 区政府办公室统计: it counts others
             return
         if scope is not None:
@@ -241,66 +184,14 @@ class Context:
             if not self.within:
                 self.main_scope = "own" if scope == "other" else scope
             # 区本级 of a government is not its whole area, and which of the two the table has nobody says.
-            governs = self.kind == AgencyKind.GOVERNMENT
+            governs = self.bodies.governs
             seat = governs and words.endswith(("本级", "本部"))
             alone = words == "系统" and before is None
             joined = governs and token.says == "part" and before is not None and before.kind in _JOINS
             self.doubtful = (self.doubtful and self.now != self.year) or seat or alone or joined
-            if self.kind == AgencyKind.GOVERNMENT and words.startswith(_EACH) and not self.whole:
+            if governs and words.startswith(EACH) and not self.whole:
                 self.doubtful = True  # 各部门受理180件: some of the whole
-            self.whole = self.whole or not words.startswith(_EACH)
-
-    def _is_hall(self, before: Token, token: Token) -> bool:
-        """市政府 is two tokens, since 政府信息 is a word too."""
-        words = self.source.text[before.start : token.end]
-        return before.kind is Mark.RAW and before.end == token.start and words.endswith(_HALLS)
-
-    def _addressed(self, body: Token) -> bool:
-        """按照县政府办公室要求: whose wish it is, not whose work."""
-        return self.source.text[max(0, body.start - _PREFIX) : body.start].endswith(_ADDRESSED)
-
-    @staticmethod
-    def _is_seat(words: str) -> bool:
-        return words.endswith("政府办公室")
-
-    def _staff(self, before: Token | None) -> bool:
-        """市场监管系统 are bodies; 依申请公开系统 and 办公系统 are machines."""
-        if before is None or before.kind not in (Mark.RAW, Class.SCOPE):
-            return False
-        return not self.source.text[before.start : before.end].endswith(_MACHINES)
-
-    def _scope(self, token: Token) -> Scope | None:
-        words = self.source.text[token.start : token.end]
-        governs = self.kind == AgencyKind.GOVERNMENT
-        if token.kind is Mark.RAW:
-            return self._named(words)
-        if token.says == "own":
-            return "own"
-        if token.says == "area":
-            return "own" if governs else "area"
-        if token.says == "street":
-            return "own" if self.kind == AgencyKind.TOWNSHIP else "area"
-        if token.says == "town":
-            return "own" if governs or self.kind == AgencyKind.TOWNSHIP else "area"
-        if token.says == "part" and not governs:
-            return self._named(words) if words.endswith("办公室") else "area"
-        return "other"
-
-    def ends_with_body(self, tokens: list[Token]) -> bool:
-        """其中市财政局5件: the unknown word before the number is whose, not what."""
-        last = tokens[-1]
-        words = self.source.text[last.start : last.end]
-        return last.kind is Mark.RAW and words.endswith(_TAILS) and not words.endswith(_NO_BODIES)
-
-    def _named(self, words: str) -> Scope | None:
-        """A body by its name: this agency, if the name can be shortened to it."""
-        if not words.endswith(_TAILS) or words.endswith(_NO_BODIES) or not 2 <= len(words) <= _LONGEST_NAME:
-            return None
-        if not self.agency or self.agency in words or any(shortens(name, self.agency) for name in _names(words)):
-            return "own"
-        if words.endswith("办公室") and words.removesuffix("办公室") in _OWN_OFFICES:
-            return "own"
-        return None if words[0] in _NO_SUBJECT or words.startswith(_ADDRESSED) else "other"
+            self.whole = self.whole or not words.startswith(EACH)
 
 
 def _acts(rest: list[Token]) -> bool:
@@ -309,20 +200,9 @@ def _acts(rest: list[Token]) -> bool:
     return first is not None and first.kind is Class.ACTION
 
 
-def _names(words: str) -> Iterator[str]:
-    """The name, and without the words that may stand before it: 将市科技局, 截至年末市科技局."""
-    yield from (words[i:] for i in range(min(_PREFIX, len(words) - 2) + 1))
-
-
 def _of_area(before: Token | None) -> bool:
     """各县（区）卫健局: the bodies of an area, which the word before has named."""
     return before is not None and before.kind is Class.SCOPE and before.says in ("area", "part")
-
-
-def shortens(name: str, whole: str) -> bool:
-    """Whether the characters of `name` stand in `whole` in the same order: 市科技局, 示例市科学技术局."""
-    rest = iter(whole)
-    return all(character in rest for character in name)
 
 
 def is_known(topic: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from govreports.narrative import certainty, columns
+from govreports.narrative import certainty, columns, years
 from govreports.narrative.context import Context, is_known
 from govreports.narrative.cues import Cues, gather
 from govreports.narrative.found import Clause, Found, adjacent
@@ -60,7 +60,7 @@ def _carried(context: Context) -> None:
 def number(found: Found, context: Context) -> None:
     """Fill in what the figure counts, of which year and body, and how sure that is."""
     context.enter(found)
-    compared = context.hear(found.left) or _still_compared(found, context)
+    compared = context.hear(found.left) or years.still_compared(found, context)
     context.compared = compared
     _approximate(found)
     found.growth = grows(found)
@@ -71,7 +71,7 @@ def number(found: Found, context: Context) -> None:
     if found.counts is None and is_known(found.after.topic):  # 向3名申请人发出收费通知，应收400元
         _remember_topic(found.after, context)
     found.scope = context.scope
-    found.year = _year(found, context, compared=compared)
+    found.year = years.of(found, context, compared=compared)
     plain = not (found.supposed or context.doubtful or found.approximate or _doubtful(found))
     found.sure = found.sure and plain and found.year in (context.year, context.year - 1)
     if found.counts and found.year == context.year and not found.growth:
@@ -119,7 +119,7 @@ def _amount(found: Found, context: Context) -> Sense:
     cues, after = found.cues, found.after
     if Class.RATE in cues.kinds:
         return Sense(None)
-    if cues.unknown_last and not after.topics and not context.ends_with_body(found.left):
+    if cues.unknown_last and not after.topics and not context.bodies.ends_with_body(found.left):
         return Sense(None)
     if cues.empty:
         return _from_behind(found, context)
@@ -202,8 +202,8 @@ def _from_behind(found: Found, context: Context) -> Sense:
         result = sense(context.topic, context.pending, found.unit)
         told = context.topic_here or bool(set(context.pending) & TELLING)
         return Sense(result.counts, result.sure and told and Mark.RAW not in found.cues.kinds)
-    dated = _dated(found, context)
-    bodies = Class.SCOPE in found.cues.kinds or context.ends_with_body(
+    dated = years.dated(found, context)
+    bodies = Class.SCOPE in found.cues.kinds or context.bodies.ends_with_body(
         found.left[-1:] or found.right[:1] or [found.token]
     )
     if (bodies or dated) and context.last and found.unit in COUNTED:
@@ -231,15 +231,6 @@ def _behind(found: Found, context: Context) -> str:
     return after.topic or context.topic
 
 
-def _dated(found: Found, context: Context) -> bool:
-    """收到申请86件（上年74件）: the same of another year."""
-    times = [token for token in found.left if token.kind in (Mark.YEAR, Class.TIME)]
-    if not times or context.now == context.year:
-        again = context.last_year not in (None, context.year) and len(times) == len(found.left)
-        return bool(times) and (again or found.left[-1].says == "is")  # 上年收到20件，本年25件
-    return all(token in times or token.kind in (Class.REACHED, Class.FILLER) for token in found.left)
-
-
 def _unknown_first(found: Found) -> bool:
     """3名代表, 18个乡镇: the noun behind the number is nothing the tables count."""
     first = adjacent(found.right, _NOUN_LINKS)
@@ -254,38 +245,7 @@ def _narrowed(found: Found) -> bool:
     return found.cues.empty and Class.SUBSET in found.after.kinds and not found.after.actions
 
 
-# --- year, body, doubt ---
-
-
-def _year(found: Found, context: Context, *, compared: bool) -> int | None:
-    if found.growth:
-        again = found.counts in context.told and not (context.base and context.now and context.base < context.now)
-        return context.year if again else context.now  # 收到106件，上年同期89件，同比上升19.1%
-    if found.counts in ("requests.carried_over.total", "requests.carried_forward.total"):
-        return context.year
-    if compared:
-        return context.base
-    first = adjacent(reversed(found.left), frozenset())
-    risen = any(token.kind is Class.REACHED for token in found.right)
-    if first is not None and first.kind is Class.COMPARE and risen:
-        return context.base or context.year - 1
-    return context.now
-
-
-def _still_compared(found: Found, context: Context) -> bool:
-    """与2024年的行政复议5件、行政诉讼2件相比: a list goes on in the year compared with."""
-    ends = {
-        Mark.COMMA,
-        Mark.SEMICOLON,
-        Mark.COLON,
-        Mark.STOP,
-        Mark.OPEN,
-        Mark.CLOSE,
-        Mark.YEAR,
-        Class.TIME,
-        Class.REACHED,
-    }
-    return context.compared and not ends & found.between and not {Class.REACHED, Class.COMPARE} & found.cues.kinds
+# --- doubt ---
 
 
 def _approximate(found: Found) -> None:

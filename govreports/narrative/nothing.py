@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from govreports.narrative.context import Context
-from govreports.narrative.cues import gather
+from govreports.narrative.cues import Cues, gather
 from govreports.narrative.found import Found
 from govreports.narrative.meaning import COLUMNS, DECISIONS, DISPUTES, DOCUMENTS, FEES, OUTCOME, TELLING, choose, sense
 from govreports.narrative.quantities import QUANTITIES
@@ -98,6 +98,12 @@ def _narrowed(known: list[Token]) -> bool:
     return bool(narrow) and not (len(narrow) > 1 and all(t.says == "channel" for t in narrow))
 
 
+def _columns(applicants: list[str]) -> list[tuple[str, bool]]:
+    """没有来自科研机构的申请: the columns named; 法人或其他组织 are none."""
+    known = [c for c in applicants if c in COLUMNS]
+    return [(f"requests.new_received.{c}", len(known) == len(applicants)) for c in known]
+
+
 class _Speaker:
     """Knows of which year and body the sentence speaks, clause by clause."""
 
@@ -111,39 +117,37 @@ class _Speaker:
         if carried := self._carried(denial):
             return carried
         known = self._cut(denial.after)
-        if {*known, *denial.after[len(known) :]} and self._is_other(denial, known):
-            return []
         unknown = not known and bool(denial.after) and denial.after[0].kind in (Mark.RAW, Class.SUBSET, Class.CARRY)
         if self.context.supposed or unknown or any(t.kind is Class.CARRY for t in known):
             return []
-        cues = gather(known)
-        known_before = gather(denial.before)
-        if cues.topics[-1:] == ["requests"] and cues.applicants and "citizens" not in cues.applicants:
-            columns = [c for c in cues.applicants if c in COLUMNS]
-            return [(f"requests.new_received.{c}", len(columns) == len(cues.applicants)) for c in columns]
-        if not denial.before and not denial.after and denial.heading:
-            cues = known_before = gather([])
+        if self._is_other(denial, known):
+            return []
+        cues, before = gather(known), gather(denial.before)
+        if not denial.before and not denial.after:
             cues.topics = denial.heading
-        topics = (
-            [self._file(t) for t in dict.fromkeys(cues.topics)]
-            or list(dict.fromkeys(known_before.topics))
-            or [self.context.topic]
-        )
+        if cues.topics[-1:] == ["requests"] and cues.applicants and "citizens" not in cues.applicants:
+            return _columns(cues.applicants)
+        if cues.actions == ["charged"] and not {*cues.topics, *before.topics} - {"requests", OTHER}:
+            told = "requests" in (*cues.topics, *before.topics) or self.section == "other_matters"
+            return [("fees.collected", told or self.context.disclosure)]
+        return self._of_things(denial, known, cues, before)
+
+    def _of_things(self, denial: _Nothing, known: list[Token], cues: Cues, before: Cues) -> list[tuple[str, bool]]:
+        """What is denied of the things named in the denial, before it, or in the sentence."""
+        topics = [self._file(t) for t in dict.fromkeys(cues.topics)] or list(dict.fromkeys(before.topics))
+        topics = topics or [self.context.topic]
         told = self.context.topic in DISPUTES and set(cues.actions) & OUTCOME
-        stated = not denial.after and set(known_before.actions) & TELLING  # 结转下年度无
-        near = bool(cues.topics or known_before.topics or told or set(cues.actions) & TELLING or stated)
+        stated = not denial.after and set(before.actions) & TELLING  # 结转下年度无
+        near = bool(cues.topics or before.topics or told or set(cues.actions) & TELLING or stated)
         if topics == ["admin_fees"] and known and not cues.actions:
             return []  # 无行政事业性收费项目: there is nothing to charge for, which is said of the list of charges
-        if cues.actions == ["charged"] and (not near or "requests" in topics) and "admin_fees" not in topics:
-            told = "requests" in topics or self.context.disclosure or self.section == "other_matters"
-            return [("fees.collected", told)]
         clean = all(t.kind is not Mark.RAW for t in known) and Class.MODAL not in cues.kinds and not _narrowed(known)
         actions = set(_after_dispute(cues.order) if set(topics) & set(DISPUTES) else cues.actions)
         found: list[tuple[str, bool]] = []
         for topic in self._named(topics, listed=_is_listed([*denial.before, *known]), sent="sent" in cues.actions):
             several = [{a} for a in sorted(actions)] if _is_several(topic, actions) else [actions]
             for one in several:
-                if counts := self._counts(topic, one, known_before.actions):
+                if counts := self._counts(topic, one, before.actions):
                     found.append((counts, clean and near))
         return found
 

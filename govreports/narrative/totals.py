@@ -4,39 +4,34 @@ from __future__ import annotations
 
 from typing import Final
 
+from govreports.narrative import sums
 from govreports.narrative.found import Found
-from govreports.narrative.meaning import COLUMNS, DISPUTES, GROUPS, ROWS, sense
+from govreports.narrative.meaning import DISPUTES, sense
+from govreports.narrative.sums import (
+    AFTER,
+    BOTH,
+    DIRECT,
+    HANDLED,
+    LITIGATION,
+    NEW,
+    OVER,
+    RESULT_ROWS,
+    RESULTS,
+    REVIEW,
+)
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import Class
 
-NEW: Final = "requests.new_received.total"
-OVER: Final = "requests.carried_over.total"
-BOTH: Final = "requests.received_and_carried"
-RESULTS: Final = "requests.results_total.total"
-_HANDLED: Final = "requests.handled.total"  # 办理N件: received, or concluded; the sentence tells, or nobody
-_SUMS: Final = {
-    frozenset({NEW, OVER}): BOTH,
-    frozenset(
-        {"requests.full_disclosure.total", "requests.partial_disclosure.total"}
-    ): "requests.disclosed_in_any_part",
-    frozenset({"disputes.review.total", "disputes.litigation"}): "disputes.total",
-    frozenset({"disputes.litigation_direct.total", "disputes.litigation_after_review.total"}): "disputes.litigation",
-}
-_DIRECT, _AFTER = "disputes.litigation_direct.total", "disputes.litigation_after_review.total"
-_REVIEW, _LITIGATION = "disputes.review.total", "disputes.litigation"
 # Two kinds of dispute one behind the other, and what an outcome said next may be of.
 _KINDS: Final[dict[tuple[str | None, str | None], str]] = {
-    (_DIRECT, _AFTER): _LITIGATION,
-    (_AFTER, _DIRECT): _LITIGATION,
-    (_REVIEW, _LITIGATION): "disputes",
-    (_LITIGATION, _REVIEW): "disputes",
+    (DIRECT, AFTER): LITIGATION,
+    (AFTER, DIRECT): LITIGATION,
+    (REVIEW, LITIGATION): "disputes",
+    (LITIGATION, REVIEW): "disputes",
 }
-_DISPUTES: Final = (_REVIEW, _DIRECT, _AFTER)
-_COLUMNS: Final = {f"requests.new_received.{column}" for column in COLUMNS}
 _REACH: Final = 30  # figures a total looks ahead
 _SEVERAL: Final = 2
-_RESULTS: Final = frozenset({*(f"requests.{row}.total" for row in ROWS), *(f"requests.{group}" for group in GROUPS)})
-_RECEIVED: Final = (NEW, _HANDLED)
+_RECEIVED: Final = (NEW, HANDLED)
 
 
 def settle(figures: list[Found]) -> None:
@@ -53,14 +48,18 @@ def settle(figures: list[Found]) -> None:
         _carried(figures, i)
     for i in range(len(figures)):
         _outcomes(figures, i)
-        _made_of(figures[i : i + 3])
+        sums.made_of(figures[i : i + 3])
     for i, figure in enumerate(figures):
-        _adds_up(figures, i)
+        sums.adds_up(figures, i)
         _compared_with(figures, i)
-        _pieces(figures, i)
-        if figure.counts is None and figure.cues.empty and (Class.TOGETHER in figure.cues.kinds or _is_sum(figures, i)):
-            _together(figures, i)
-        elif figure.counts == _HANDLED:
+        sums.pieces(figures, i)
+        if (
+            figure.counts is None
+            and figure.cues.empty
+            and (Class.TOGETHER in figure.cues.kinds or sums.is_sum(figures, i))
+        ):
+            sums.together(figures, i)
+        elif figure.counts == HANDLED:
             _handled(figures, i)
 
 
@@ -81,7 +80,7 @@ def _outcomes(figures: list[Found], i: int) -> None:
         return
     block = (last.counts or "").removesuffix(".total")
     for figure in figures[i + 2 : i + _REACH]:
-        if figure.cues.court and last.counts == _LITIGATION:
+        if figure.cues.court and last.counts == LITIGATION:
             continue  # 败诉 is of lawsuits only
         if figure.depth < last.depth or figure.cues.topics or not (figure.counts or "").startswith(f"{block}."):
             return
@@ -102,7 +101,7 @@ def _opened(figures: list[Found], i: int) -> None:
     figure = figures[i]
     near = [f for f in figures[max(0, i - 2) : i + 3] if (f.unit == "%") == (figure.unit == "%")]
     at = near.index(figure)
-    beside = [f for f in near[max(0, at - 1) : at + 2] if f is not figure and f.counts in _RESULTS]
+    beside = [f for f in near[max(0, at - 1) : at + 2] if f is not figure and f.counts in RESULT_ROWS]
     if beside and all(f.unit == figure.unit and f.year == figure.year for f in beside):
         full = _said_open(figure) == "open"
         figure.counts = "requests.full_disclosure.total" if full else "requests.refused"
@@ -178,55 +177,6 @@ def _added(figures: list[Found], i: int) -> None:
         before.sure = False  # whether counted in or still to be added
 
 
-def _made_of(three: list[Found]) -> None:
-    """共25件申请，22件新收，3件结转: what came in and what was left over make the first."""
-    if len(three) == 3 and three[0].counts == NEW and not three[0].sure and not three[0].cues.actions:
-        whole, *parts = three
-        if {f.counts for f in parts} == {NEW, OVER} and sum(f.value for f in parts) == whole.value:
-            whole.counts, whole.sure = BOTH, not (whole.supposed or whole.approximate)
-
-
-def _adds_up(figures: list[Found], i: int) -> None:
-    """全部13件均已答复，公开8件，无法提供5件: what its parts add up to is what they are parts of."""
-    figure = figures[i]
-    if figure.sure or figure.counts not in (RESULTS, BOTH, _HANDLED) or figure.growth or figure.approximate:
-        return
-    parts = _row_of_parts(figures[i + 1 : i + _REACH], figure)
-    made_of = {f.counts for f in parts}
-    if len(parts) < _SEVERAL or sum(f.value for f in parts) != figure.value or not all(f.sure for f in parts):
-        return
-    if made_of == {NEW, OVER} and figure.counts != RESULTS:
-        figure.counts, figure.sure = BOTH, not figure.supposed
-    elif made_of <= _RESULTS and figure.counts != BOTH:
-        figure.counts, figure.sure = RESULTS, not figure.supposed
-
-
-def _row_of_parts(behind: list[Found], whole: Found) -> list[Found]:
-    """The figures right behind a whole that may be its parts, up to one of another kind or to their sum."""
-    parts: list[Found] = []
-    for figure in behind:
-        if figure.depth > whole.depth + 1 or figure.unit == "%":
-            continue
-        if figure.counts not in _RESULTS | {NEW, OVER} or (figure.year, figure.scope) != (whole.year, whole.scope):
-            break
-        parts.append(figure)
-        if sum(f.value for f in parts) >= whole.value:
-            break
-    return parts
-
-
-def _together(figures: list[Found], i: int) -> None:
-    """合计: the sum of the two figures before it, if that is something the tables have."""
-    before = figures[max(0, i - 2) : i]
-    if _columns(figures, i):
-        return
-    counts = _SUMS.get(frozenset(f.counts for f in before if f.counts))
-    if counts and len(before) == 2 and len({f.year for f in (*before, figures[i])}) == 1:
-        figures[i].counts, figures[i].sure = counts, all(f.sure for f in before)
-    elif counts is None:
-        _all_outcomes(figures, i)
-
-
 def _compared_with(figures: list[Found], i: int) -> None:
     """与上年50件相比，今年收到45件: the subject stands behind the comparison."""
     figure, follows = figures[i], figures[i + 1] if i + 1 < len(figures) else figures[i]
@@ -239,59 +189,6 @@ def _compared_with(figures: list[Found], i: int) -> None:
         and figure.year != follows.year
     ):
         figure.counts, figure.sure = follows.counts, follows.sure and figure.unit != "%"
-
-
-def _is_sum(figures: list[Found], i: int) -> bool:
-    """上年结转6件，新增132件，共138件: 共 is said of much, but the two before it add up."""
-    before = figures[max(0, i - _SEVERAL) : i]
-    return len(before) == _SEVERAL and bool(figures[i].left) and sum(f.value for f in before) == figures[i].value
-
-
-def _pieces(figures: list[Found], i: int) -> None:
-    """上半年20件，下半年25件，全年合计45件: the pieces of the year add up to the year."""
-    figure, pieces = figures[i], figures[max(0, i - _SEVERAL) : i]
-    if figure.counts is not None or not figure.cues.empty or len(pieces) < _SEVERAL:
-        return
-    counts = {f.counts for f in pieces}
-    if len(counts) == 1 and pieces[0].year == figure.year and sum(f.value for f in pieces) == figure.value:
-        figure.counts = pieces[0].counts
-        figure.sure = figure.counts is not None and not (figure.supposed or figure.approximate)
-
-
-def _columns(figures: list[Found], i: int) -> bool:
-    """自然人64件、商业企业7件，合计71件."""
-    found: list[Found] = []
-    while len(found) < i and figures[i - 1 - len(found)].counts in _COLUMNS:
-        found.append(figures[i - 1 - len(found)])
-    if len(found) < _SEVERAL or sum(f.value for f in found) != figures[i].value:
-        return False
-    figures[i].counts, figures[i].sure = NEW, all(f.sure for f in found)
-    return True
-
-
-def _row_before(figures: list[Found], i: int) -> list[Found]:
-    """The results told one behind the other before a figure."""
-    found: list[Found] = []
-    for figure in reversed(figures[max(0, i - _REACH) : i]):
-        if figure.counts not in _RESULTS or figure.depth != figures[i].depth:
-            break
-        found.append(figure)
-    return found
-
-
-def _all_outcomes(figures: list[Found], i: int) -> None:
-    """维持2件、其他结果1件，总计3件: what adds up to all outcomes of one block is its total."""
-    results = _row_before(figures, i)
-    if len(results) > 1 and sum(f.value for f in results) == figures[i].value:
-        figures[i].counts, figures[i].sure = RESULTS, all(f.sure and f.year == figures[i].year for f in results)
-        return
-    block = (figures[i - 1].counts or "").rsplit(".", 1)[0] if i else ""
-    parts: list[Found] = []
-    while len(parts) < i and (figures[i - 1 - len(parts)].counts or "").rsplit(".", 1)[0] == block:
-        parts.append(figures[i - 1 - len(parts)])
-    total = f"{block}.total"
-    if len(parts) >= _SEVERAL and total in _DISPUTES and sum(f.value for f in parts) == figures[i].value:
-        figures[i].counts, figures[i].sure = total, all(f.sure and f.year == figures[i].year for f in parts)
 
 
 def _handled(figures: list[Found], i: int) -> None:
