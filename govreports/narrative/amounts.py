@@ -94,6 +94,8 @@ def _special(text: str, start: int, number: Number) -> Amount | None:
         return None
     if after == "年" and 1900 <= value <= LAST and value == int(value):
         return Amount(_year_end(text, end + 1), year=int(value))
+    if number.ascii and 1900 <= value <= LAST and _lists_years(text, end):
+        return Amount(end, year=int(value))
     if after == PERCENT:
         return Amount(end + 1, value, PERCENT)
     if after and after in "成" and value < 10 and not number.ascii and text[end + 1 : end + 2] not in _FORMED:
@@ -106,7 +108,14 @@ def _special(text: str, start: int, number: Number) -> Amount | None:
 
 
 LAST: Final = 2100
+_LISTED: Final = tuple("、和与及至-~")
 _FORMED: Final = frozenset("立为员果效功都本绩熟长就")
+
+
+def _lists_years(text: str, end: int) -> bool:
+    """2024、2025年: the word stands behind the last."""
+    after = text[end + 1 : end + 6]
+    return text[end : end + 1] in _LISTED and after[4:] == "年" and all(c in ASCII for c in after[:4])
 
 
 def _year_end(text: str, end: int) -> int:

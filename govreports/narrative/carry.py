@@ -29,7 +29,7 @@ def resolve(sentence: list[Token], year: int) -> list[Token]:
     while i < len(sentence):
         token = sentence[i]
         concluded = concluded or (token.kind is Class.ACTION and token.says == "concluded")
-        merged = _over(sentence, i, year) or _forward(sentence, i, year)
+        merged = _over(sentence, i, year) or _forward(sentence, i, year) or _already(sentence, i, year)
         if (
             merged is None
             and token.kind is Class.CARRY
@@ -72,6 +72,20 @@ def _over(sentence: list[Token], i: int, year: int) -> tuple[Token, int] | None:
             end += 1  # 上年度结转办理的12件, 上年转入本年办理的12件
         return Token(Class.ACTION, sentence[i].start, sentence[end - 1].end, OVER), end
     return None
+
+
+def _already(sentence: list[Token], i: int, year: int) -> tuple[Token, int] | None:
+    """上年转入, one word already, with what goes on behind it: 本年办理的5件."""
+    if sentence[i].kind is not Class.ACTION or sentence[i].says != OVER:
+        return None
+    end = i + 1
+    while end < len(sentence) and _goes_on(sentence[end], year):
+        end += 1
+    return (sentence[i]._replace(end=sentence[end - 1].end), end) if _handles(sentence[i + 1 : end]) else None
+
+
+def _handles(tokens: list[Token]) -> bool:
+    return any(token.says == "handled" for token in tokens)
 
 
 def _stayed(token: Token) -> bool:

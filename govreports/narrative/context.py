@@ -112,6 +112,8 @@ class Context:
                 comparing = self._time(token, before, comparing=comparing)
             elif token.kind is Class.MODAL:
                 self.supposed = self.supposed or not token.says  # 并非 denies its own clause only
+            elif token.says == "fact":
+                self.supposed = False  # 计划制定5件，实际制定3件
             elif token.kind is Mark.SKIP:
                 self.doubtful = self.doubtful or self._is_month(token)
             elif not shared:  # 占全市的5.7%: whose the whole is
@@ -142,7 +144,8 @@ class Context:
         if comparing and year < self.year:
             self.base = year
             return True
-        self.now, self.doubtful = year, self.doubtful and self.scope != "own"
+        span = before is not None and before.says == "until" and year != self.now  # 2022年至2024年累计
+        self.now, self.doubtful = year, span or (self.doubtful and self.scope != "own")
         return False
 
     def _disclosure(self, token: Token) -> None:

@@ -60,8 +60,11 @@ def _carried(context: Context) -> None:
 def number(found: Found, context: Context) -> None:
     """Fill in what the figure counts, of which year and body, and how sure that is."""
     context.enter(found)
+    now = context.now
     compared = context.hear(found.left) or years.still_compared(found, context)
     context.compared = compared
+    if found.token.amount and found.token.amount.times:
+        context.now = now  # 2025年是2024年的1.2倍
     _approximate(found)
     found.growth = grows(found)
     found.supposed = context.supposed or Class.MODAL in found.cues.kinds

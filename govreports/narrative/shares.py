@@ -55,8 +55,10 @@ def share(found: Found, context: Context) -> Sense:
     shares = Class.SHARE in cues.kinds
     if Class.RATE in cues.kinds and not shares:
         return _rate(found, context)
-    if cues.empty and not shares and found.after.actions and is_known(context.topic):
-        result = sense(context.topic, found.after.actions, "")
+    behind = found.after.topics[:1] == ["requests"]  # 三成申请予以公开
+    if cues.empty and not shares and found.after.actions and (behind or is_known(context.topic)):
+        result = sense("requests" if behind else context.topic, found.after.actions, "")
+        result = Sense(result.counts, result.sure and not behind)
         found.share_of = _BASES["concluded"] if result.counts else None
         return result
     if not shares:

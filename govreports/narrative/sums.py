@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from govreports.narrative.found import Found
 from govreports.narrative.meaning import COLUMNS, GROUPS, ROWS
+from govreports.narrative.words import Class
 
 NEW: Final = "requests.new_received.total"
 OVER: Final = "requests.carried_over.total"
@@ -69,7 +71,7 @@ def _row_of_parts(behind: list[Found], whole: Found) -> list[Found]:
 def together(figures: list[Found], i: int) -> None:
     """合计: the sum of the two figures before it, if that is something the tables have."""
     before = figures[max(0, i - 2) : i]
-    if _columns(figures, i):
+    if _columns(figures, i) or _channels(figures, i):
         return
     counts = _SUMS.get(frozenset(f.counts for f in before if f.counts))
     if counts and len(before) == 2 and len({f.year for f in (*before, figures[i])}) == 1:
@@ -79,9 +81,13 @@ def together(figures: list[Found], i: int) -> None:
 
 
 def is_sum(figures: list[Found], i: int) -> bool:
-    """上年结转6件，新增132件，共138件: 共 is said of much, but the two before it add up."""
-    before = figures[max(0, i - _SEVERAL) : i]
-    return len(before) == _SEVERAL and bool(figures[i].left) and sum(f.value for f in before) == figures[i].value
+    """上年结转6件，新增132件，共138件: 共 is said of much, but those before it add up."""
+    total = Decimal(0)
+    for n, figure in enumerate(reversed(figures[max(0, i - _REACH) : i])):
+        total += figure.value
+        if n and total >= figures[i].value:
+            return total == figures[i].value and bool(figures[i].left)
+    return False
 
 
 def pieces(figures: list[Found], i: int) -> None:
@@ -103,6 +109,20 @@ def _columns(figures: list[Found], i: int) -> bool:
     if len(found) < _SEVERAL or sum(f.value for f in found) != figures[i].value:
         return False
     figures[i].counts, figures[i].sure = NEW, all(f.sure for f in found)
+    return True
+
+
+def _channels(figures: list[Found], i: int) -> bool:
+    """收到书面申请12件、网络申请33件，共45件: all ways together are all that came in."""
+    found: list[Found] = []
+    for figure in reversed(figures[:i]):
+        if figure.counts is not None or Class.SUBSET not in figure.cues.kinds or figure.unit != figures[i].unit:
+            break
+        found.append(figure)
+    told = any(f.cues.topics[-1:] == ["requests"] for f in found)
+    if len(found) < _SEVERAL or not told or sum(f.value for f in found) != figures[i].value:
+        return False
+    figures[i].counts, figures[i].sure = NEW, not any(f.supposed or f.approximate for f in (*found, figures[i]))
     return True
 
 

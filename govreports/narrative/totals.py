@@ -6,7 +6,7 @@ from typing import Final
 
 from govreports.narrative import sums
 from govreports.narrative.found import Found
-from govreports.narrative.meaning import DISPUTES, sense
+from govreports.narrative.meaning import COUNTED, DISPUTES, sense
 from govreports.narrative.sums import (
     AFTER,
     BOTH,
@@ -20,7 +20,7 @@ from govreports.narrative.sums import (
     REVIEW,
 )
 from govreports.narrative.tokens import Mark
-from govreports.narrative.words import Class
+from govreports.narrative.words import FILE, OTHER, Class
 
 # Two kinds of dispute one behind the other, and what an outcome said next may be of.
 _KINDS: Final[dict[tuple[str | None, str | None], str]] = {
@@ -43,6 +43,7 @@ def settle(figures: list[Found]) -> None:
     for i, figure in enumerate(figures):
         if figure.counts is None and not set(figure.cues.topics) - {"requests"} and _said_open(figure):
             _opened(figures, i)
+    _told_alone(figures)
     for i in range(len(figures)):
         _of_disclosure(figures, i)
         _carried(figures, i)
@@ -61,6 +62,16 @@ def settle(figures: list[Found]) -> None:
             sums.together(figures, i)
         elif figure.counts == HANDLED:
             _handled(figures, i)
+
+
+def _told_alone(figures: list[Found]) -> None:
+    """依申请公开45件，同比增长18.4%: of requests, where no document is spoken of beside it."""
+    if any({OTHER, FILE} & {*f.cues.topics, *f.after.topics} for f in figures):
+        return
+    for figure in figures:
+        alone = figure.cues.attribute and not figure.cues.actions and not figure.after.actions
+        if alone and figure.counts == NEW and not figure.growth and figure.unit in COUNTED:
+            figure.sure = figure.sure or not (figure.supposed or figure.approximate or figure.cues.unknown_inside)
 
 
 def _of_disclosure(figures: list[Found], i: int) -> None:
@@ -132,8 +143,13 @@ def doubt_repeated(figures: list[Found]) -> None:
     for figure in figures:
         if figure.counts and not figure.growth and figure.unit != "%":
             before = first.setdefault((figure.sentence, figure.counts, figure.year, figure.scope), figure)
-            if before.value != figure.value and before.unit == figure.unit:
+            if before.value == figure.value or before.unit != figure.unit:
+                continue
+            if before.cues.disclosure is figure.cues.disclosure:
                 before.sure = figure.sure = False
+            else:  # 因行政处罚引发诉讼5件，因政府信息公开引发诉讼1件
+                other = before if figure.cues.disclosure else figure
+                other.counts, other.sure = None, False
 
 
 def _whole(figures: list[Found], i: int) -> Found | None:
