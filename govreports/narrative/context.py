@@ -182,13 +182,15 @@ class Context:
         if words.endswith("政府办公室") and not acts and self.bodies.governs:
             self.doubtful = True  # 区政府办公室统计: it counts others
             return
+        governs = self.bodies.governs
+        seat = governs and words.endswith(("本级", "本部"))
+        if seat and self.within:
+            scope, seat = "other", False  # 全市2,916件，其中市本级188件: told apart from the whole area
         if scope is not None:
             self.scope = scope
             if not self.within:
                 self.main_scope = "own" if scope == "other" else scope
             # 区本级 of a government is not its whole area, and which of the two the table has nobody says.
-            governs = self.bodies.governs
-            seat = governs and words.endswith(("本级", "本部"))
             alone = words == "系统" and before is None
             joined = governs and token.says == "part" and before is not None and before.kind in _JOINS
             self.doubtful = (self.doubtful and self.now != self.year) or seat or alone or joined

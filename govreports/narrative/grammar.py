@@ -36,6 +36,8 @@ def clause(found: Clause, context: Context) -> None:
     """Words without a number: they may name what the next number counts."""
     context.hear(found.tokens)
     cues = gather(found.tokens)
+    if cues.topics[:1] == ["requests"] and cues.topics[-1] == OTHER:
+        cues.topics = ["requests"]  # 申请要求提供信息的，: what was asked for
     _remember_topic(cues, context)
     if cues.actions[:1] == ["carried_forward"] and not {Class.REST, Class.NONE} & cues.kinds:
         _carried(context)
@@ -266,6 +268,8 @@ def _remember_topic(cues: Cues, context: Context) -> None:
     narrow = context.within or Class.SUBSET in cues.kinds
     topic = OTHER if cues.bare and OTHER in cues.topics else _named(cues, context)
     context.documents = next((t for t in reversed(cues.topics) if t in DOCUMENTS), context.documents)
+    if topic == OTHER and "admin_fees" in cues.topics:
+        topic = "admin_fees"  # 公示行政事业性收费目录1份，当年收取5.37亿元
     if topic and not (topic == FILE and context.topic in DOCUMENTS):
         context.topic, context.topic_here = topic, True
         if not (narrow and topic == OTHER):

@@ -197,4 +197,6 @@ def _fees(topic: str, said: set[str], unit: str) -> Sense:
         return Sense("fees.collected")
     if "notified" in said or (topic == "notices" and "amount" in said):
         return Sense("fees.notified")
+    if topic == "notices" and unit and said <= {"sent", "occurred"}:
+        return Sense("fees.notified")  # 发出收费通知3件，合计560元
     return Sense(None, False)

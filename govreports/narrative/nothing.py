@@ -76,6 +76,8 @@ def _of_clause(clause: list[Token]) -> Iterator[_Nothing]:
         if n + 1 < len(signs):
             rest = rest[: next((k for k, t in enumerate(rest) if t.kind is Mark.PAUSE), len(rest))]
         one = [t for t in clause[:i] if t.kind is Mark.NUMBER]
+        if rest[:1] and rest[0].amount and rest[0].amount.value == 1:
+            rest = rest[1:]  # 没有1起行政复议
         if any(t.kind is Mark.NUMBER for t in rest) or any(t.amount and t.amount.value != 1 for t in one):
             continue
         begin = signs[n - 1] + 1 if n else 0
@@ -96,6 +98,11 @@ def _narrowed(known: list[Token]) -> bool:
     """未收到网上申请 may have received others; 书面或网上的申请 are all there are."""
     narrow = [t for t in known if t.kind is Class.SUBSET]
     return bool(narrow) and not (len(narrow) > 1 and all(t.says == "channel" for t in narrow))
+
+
+def _is_everybody(applicants: set[str]) -> bool:
+    """公民, 公民、法人和其他组织, 自然人和单位: whoever may ask."""
+    return "citizens" in applicants or {"individual", "organizations"} <= applicants
 
 
 def _columns(applicants: list[str]) -> list[tuple[str, bool]]:
@@ -125,7 +132,7 @@ class _Speaker:
         cues, before = gather(known), gather(denial.before)
         if not denial.before and not denial.after:
             cues.topics = denial.heading
-        if cues.topics[-1:] == ["requests"] and cues.applicants and "citizens" not in cues.applicants:
+        if cues.topics[-1:] == ["requests"] and cues.applicants and not _is_everybody(set(cues.applicants)):
             return _columns(cues.applicants)
         if cues.actions == ["charged"] and not {*cues.topics, *before.topics} - {"requests", OTHER}:
             told = "requests" in (*cues.topics, *before.topics) or self.section == "other_matters"

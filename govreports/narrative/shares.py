@@ -65,7 +65,7 @@ def share(found: Found, context: Context) -> Sense:
         return Sense(None)
     counts, base, named = _whole(found, context)
     found.share_of = base
-    plain = context.shares is not None or bool(cues.actions or cues.topics)
+    plain = context.shares is not None or named or bool(cues.actions or cues.topics)
     plain = plain and (named or not cues.applicants)
     context.shares = base
     return Sense(counts, counts is not None and base is not None and (plain or _divides(found, context, counts, base)))

@@ -141,7 +141,7 @@ def doubt_repeated(figures: list[Found]) -> None:
     """废止2件，宣布失效1件: two numbers for one quantity in one sentence are parts of it, or one is misread."""
     first: dict[tuple[object, ...], Found] = {}
     for figure in figures:
-        if figure.counts and not figure.growth and figure.unit != "%":
+        if figure.counts and not figure.growth and figure.unit != "%" and figure.scope != "other":
             before = first.setdefault((figure.sentence, figure.counts, figure.year, figure.scope), figure)
             if before.value == figure.value or before.unit != figure.unit:
                 continue
