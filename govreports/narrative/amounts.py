@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from govreports.narrative.numerals import ASCII, DIGITS, LONGEST, NUMERALS, Number, scan
-from govreports.narrative.words import UNIT_GOES_ON, UNITS
+from govreports.narrative.units import UNIT_GOES_ON, UNITS
 
 PERCENT: Final = "%"
 ARTICLE: Final = "件宗例起份"  # after 一 still a count; 一个, 一项, 一次 mostly are articles
@@ -61,6 +61,8 @@ _RULED: Final = frozenset("的申单(")  # 10件以上的, 10件以上申请, 2�
 
 def measure(text: str, start: int, gaps: Set[int]) -> Amount | None:
     """The amount that begins at `start`; None where the characters are part of a word."""
+    if text.startswith("百分之百", start):
+        return Amount(start + 4, Decimal(100), PERCENT)
     if text.startswith("百分之", start):
         return _percentage(text, start, gaps)
     number = scan(text, start, gaps) if text[start] != "廿" else _twenty(text, start)

@@ -72,6 +72,7 @@ _OWN_OFFICES: Final = (
     "局机关",
 )
 _MACHINES: Final = ("管理", "办公", "登记", "申请", "网", "数据", "电子", "服务", "信用", "业务", "协同", "公文")
+_ASKED: Final = ("提交", "提出", "递交", "提交的", "提出的")
 _HALLS: Final = ("市政府", "县政府", "区政府", "州政府", "旗政府")
 EACH: Final = ("各部门", "各单位", "各乡镇", "各镇", "各县", "各区", "各市", "各地", "所属", "下属", "直属")
 _PREFIX: Final = 3
@@ -136,6 +137,10 @@ class Bodies:
     def addressed(self, body: Token) -> bool:
         """按照县政府办公室要求: whose wish it is, not whose work."""
         return self.source.text[max(0, body.start - _PREFIX) : body.start].endswith(_ADDRESSED)
+
+    def asks(self, follows: list[Token]) -> bool:
+        """…提交, …提出: said of applicants."""
+        return bool(follows) and self.words(follows[0]) in _ASKED
 
     def staff(self, before: Token | None) -> bool:
         """市场监管系统 are bodies; 依申请公开系统 and 办公系统 are machines."""

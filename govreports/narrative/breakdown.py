@@ -36,9 +36,9 @@ class Group:
     said: bool = False  # the words say that these are all
 
     @property
-    def total(self) -> object:
+    def total(self) -> Decimal:
         """The sum of the parts."""
-        return sum(m.value for m in self.members)
+        return sum((m.value for m in self.members), Decimal(0))
 
     def parts(self, figures: Mapping[int, Figure]) -> Parts:
         """The group as returned."""
@@ -94,7 +94,8 @@ def _demote(group: Group) -> None:
     """A part of a quantity is not that quantity again: 出台规章2件，其中新制定1件."""
     whole = group.whole
     for part in group.members:
-        if (part.counts, part.year, part.scope) == (whole.counts, whole.year, whole.scope):
+        another = part.scope == "area" and Class.SCOPE in part.cues.kinds  # 其中各县（区）局32件
+        if (part.counts, part.year, part.scope) == (whole.counts, whole.year, whole.scope) and not another:
             part.counts, part.sure = None, False
 
 
@@ -205,7 +206,7 @@ def _continues(group: Group, figure: Found, widest: int) -> bool:
         return False
     if figure.unit != group.whole.unit and first.unit == group.whole.unit:
         return False
-    if figure.counts and figure.scope != first.scope:
+    if figure.counts and figure.scope != first.scope and group.whole.value != group.total + figure.value:
         return False
     if len({topic_of(figure.counts), topic_of(last.counts)} - {""}) > 1:
         return False

@@ -29,6 +29,8 @@ def weigh(result: Sense, found: Found, context: Context, actions: list[str], *, 
         sure = False  # 水土保持补偿费收取256万元 after 行政事业性收费: the unknown word may be the thing
     if _of_other_disputes(result.counts, found, context, actions):
         sure = False
+    if inherited and context.those and result.counts.startswith("disputes.") and len(context.disputes) < 2:
+        sure = False  # 上述案件: of which of them
     if _shown(found, context, actions):
         sure = False
     if Class.REST in found.cues.kinds and choose(set(actions))[0] == "concluded":

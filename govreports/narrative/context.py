@@ -40,6 +40,8 @@ class Context:
         default_factory=dict
     )  # by depth of brackets
     documents: str = ""  # the kind of document named in this sentence
+    disputes: set[str] = field(default_factory=set)  # kinds named in this paragraph
+    those: bool = False  # 上述案件: all that were named, and not the last
     applicant: str = ""  # 申请人以自然人为主，共92件: the column a clause has named
     disclosure: bool = False  # disclosure was named in this paragraph
     whole: bool = False  # 全市 stands in this clause
@@ -75,12 +77,12 @@ class Context:
         self.pending, self.row, self.last, self.shares, self.base = [], "", None, None, None
         self.last_year, self.documents, self.applicant = None, "", ""
         self.topic_here, self.supposed = False, False
-        self.compared, self.grew = False, False
+        self.compared, self.grew, self.those = False, False, False
 
     def begin_paragraph(self, *, heading: bool) -> None:
         """Forget the paragraph before, unless it was the heading of this one."""
         self.disclosure = self.disclosure and heading
-        self.amounts = {}
+        self.amounts, self.disputes = {}, set()
         self.now, self.scope, self.main_scope, self.doubtful = self.year, "own", "own", False
         if not heading:
             self.topic = self.main_topic = ""
@@ -112,6 +114,8 @@ class Context:
                 comparing = self._time(token, before, comparing=comparing)
             elif token.kind is Class.MODAL:
                 self.supposed = self.supposed or not token.says  # 并非 denies its own clause only
+            elif token.says == "those":
+                self.those = True
             elif token.says == "fact":
                 self.supposed = False  # 计划制定5件，实际制定3件
             elif token.kind is Mark.SKIP:
@@ -165,6 +169,8 @@ class Context:
     def _who(self, tokens: list[Token], i: int) -> None:
         """The body a token names, and whether it is the one that acts."""
         token, before = tokens[i], tokens[i - 1] if i else None
+        if token.kind is Mark.RAW and self.bodies.asks(tokens[i + 1 : i + 2]):
+            return  # 村民委员会提交1件: who asked
         if token.kind is Class.SCOPE or (token.kind is Mark.RAW and not _of_area(before)):
             self._body(token, before, acts=i + 1 == len(tokens) or tokens[i + 1].kind is Class.ACTION)
         elif before is not None and self.bodies.is_hall(before, token) and _acts(tokens[i + 1 :]):

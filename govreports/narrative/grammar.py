@@ -5,6 +5,7 @@ Every function takes the number with its surroundings and the context, and fills
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Final
 
 from govreports.narrative import certainty, columns, years
@@ -15,6 +16,7 @@ from govreports.narrative.meaning import (
     COLUMNS,
     COUNTED,
     DECISIONS,
+    DISPUTES,
     DOCUMENTS,
     FEES,
     ROWS,
@@ -138,6 +140,8 @@ def _amount(found: Found, context: Context) -> Sense:
     actions = cues.actions or (after.actions if _leads_on(found) else [])
     inherited = not topic
     topic = _thing(topic, actions, context)
+    if inherited and context.those and topic in DISPUTES and len(context.disputes) > 1:
+        topic = "both"
     if cues.court and not cues.topics and topic in ("review", "both"):
         topic = "litigation"  # 被法院判决败诉1件
     actions = _inherited(topic, actions, found, context)
@@ -207,6 +211,8 @@ def _from_behind(found: Found, context: Context) -> Sense:
         result = sense(context.topic, context.pending, found.unit)
         told = context.topic_here or bool(set(context.pending) & TELLING)
         return Sense(result.counts, result.sure and told and Mark.RAW not in found.cues.kinds)
+    if found.cues.disclosure and context.topic in (*DISPUTES, "both") and after.empty:
+        return sense(context.topic, [], found.unit)  # 复议方面，涉政府信息公开的案件9件
     dated = years.dated(found, context)
     bodies = Class.SCOPE in found.cues.kinds or context.bodies.ends_with_body(
         found.left[-1:] or found.right[:1] or [found.token]
@@ -227,8 +233,9 @@ def _behind(found: Found, context: Context) -> str:
     """What stands behind a number without words before it: a noun at once, or something said of them."""
     after = found.after
     first = adjacent(found.right, _NOUN_LINKS)
-    if first is not None and first.kind is Class.TOPIC and Class.RATE in after.kinds:
-        return after.topics[0]  # 132件行政许可决定公示率100%
+    noun = gather(takewhile(lambda token: token.kind is Class.TOPIC, found.right))
+    if noun.topic in DECISIONS or (noun.topics and Class.RATE in after.kinds):
+        return noun.topic  # 83件行政处罚决定已在网站公示
     if not after.topics and context.topic in FEES and set(after.actions) & TELLING:
         return "requests"  # 1件因逾期未缴费不再处理
     if after.topic == OTHER and first is not None and first.kind is not Class.TOPIC and set(after.actions) & TELLING:
@@ -268,6 +275,7 @@ def _remember_topic(cues: Cues, context: Context) -> None:
     narrow = context.within or Class.SUBSET in cues.kinds
     topic = OTHER if cues.bare and OTHER in cues.topics else _named(cues, context)
     context.documents = next((t for t in reversed(cues.topics) if t in DOCUMENTS), context.documents)
+    context.disputes |= {*cues.topics} & {*DISPUTES}
     if topic == OTHER and "admin_fees" in cues.topics:
         topic = "admin_fees"  # 公示行政事业性收费目录1份，当年收取5.37亿元
     if topic and not (topic == FILE and context.topic in DOCUMENTS):

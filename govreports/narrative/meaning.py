@@ -125,6 +125,8 @@ def choose(said: set[str]) -> tuple[str, bool]:
     """The most telling action; two of a kind make the whole they are parts of, or nothing."""
     if not said:
         return "", True
+    if {"open", "partial_disclosure"} <= said <= {"open", "partial_disclosure", "concluded"}:
+        return "disclosed_in_any_part", True  # 公开类（含部分公开）
     highest = max(_RANK.get(a, 1) for a in said)
     telling = {a for a in said if _RANK.get(a, 1) == highest}
     if {"full_disclosure", "partial_disclosure"} >= said - {"concluded"} and len(telling) == 2:
@@ -148,8 +150,11 @@ def _disputes(topic: str, said: set[str], unit: str) -> Sense:
     if unit not in _MEASURES["disputes"]:
         return NOTHING
     outcomes = {"other_outcome" if a == "other_result" else a for a in said} & OUTCOME
-    if len(outcomes) > 1 or said & {"uncounted", "open", "closed", "concluded", "handled", "issued"} - (
-        outcomes and {"concluded"} or set()
+    if (
+        len(outcomes) > 1
+        or ("settled" in said and not outcomes)
+        or said
+        & {"uncounted", "open", "closed", "concluded", "handled", "issued"} - (outcomes and {"concluded"} or set())
     ):
         return NOTHING
     outcome = next(iter(outcomes), "total")
@@ -161,7 +166,7 @@ def _disputes(topic: str, said: set[str], unit: str) -> Sense:
 
 
 def _documents(topic: str, said: set[str], unit: str) -> Sense:
-    if unit not in _MEASURES["documents"] or said & {"uncounted", "open", "closed"}:
+    if unit not in _MEASURES["documents"] or said & {"uncounted", "settled", "open", "closed"}:
         return NOTHING
     if said == {"added"}:
         return Sense(f"proactive.{topic}.issued", False)
@@ -177,7 +182,7 @@ def _documents(topic: str, said: set[str], unit: str) -> Sense:
     return Sense(f"proactive.{topic}.{next(iter(columns))}")
 
 
-_NO_DECISION: Final = {"received", "uncounted", "open", "closed", "issued", "added"}
+_NO_DECISION: Final = {"settled", "received", "uncounted", "open", "closed", "issued", "added"}
 
 
 def _decisions(topic: str, said: set[str], unit: str) -> Sense:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
 from govreports.narrative.context import Context
 from govreports.narrative.cues import Cues, gather
+from govreports.narrative.denials import Denial, denials
 from govreports.narrative.found import Found
 from govreports.narrative.meaning import COLUMNS, DECISIONS, DISPUTES, DOCUMENTS, FEES, OUTCOME, TELLING, choose, sense
 from govreports.narrative.quantities import QUANTITIES
@@ -16,7 +15,6 @@ from govreports.narrative.reading import Statement
 from govreports.narrative.tokens import Mark, Token
 from govreports.narrative.words import FILE, OTHER, Class
 
-_ENDS: Final = frozenset({Mark.COMMA, Mark.SEMICOLON, Mark.COLON, Mark.STOP, Mark.LINE, Mark.OPEN, Mark.CLOSE})
 _SILENT: Final = frozenset({Class.FILLER, Class.TIME, Class.SCOPE, Class.APPLICANT, Mark.PAUSE, Mark.YEAR, Class.EACH})
 # What can be said not to have happened, and the action that is meant.
 _ACTS: Final = {
@@ -25,23 +23,13 @@ _ACTS: Final = {
 }
 
 
-@dataclass
-class _Nothing:
-    """A word of denial and what follows it up to the end of the clause."""
-
-    sign: Token
-    before: list[Token]
-    after: list[Token] = field(default_factory=list)
-    heading: list[str] = field(default_factory=list)  # 行政复议、行政诉讼情况：无: the topics of the clause before
-
-
 def statements(
     sentence: list[Token], context: Context, figures: list[Found], text: str, section: str
 ) -> list[Statement]:
     """What a sentence says did not happen."""
     made: dict[tuple[str, int | None], Statement] = {}
     speaker = _Speaker(context, text, section)
-    for denial in _denials(sentence, context):
+    for denial in denials(sentence, context):
         for counts, sure in speaker.hear(denial):
             statement = speaker.statement(denial, counts, sure=sure)
             made.setdefault((counts, statement.year), statement)
@@ -49,42 +37,6 @@ def statements(
         if figure.counts and not figure.value and is_denied(figure):
             made.setdefault((figure.counts, figure.year), _zero(figure, context, text))
     return [statement for statement in made.values() if statement.counts in QUANTITIES]
-
-
-def _denials(sentence: list[Token], context: Context) -> Iterator[_Nothing]:
-    """Every denial of a sentence with its clause, unless a number stands in it."""
-    clause: list[Token] = []
-    heading: list[str] = []
-    for token in [*sentence, Token(Mark.STOP, 0, 0)]:
-        if token.kind not in _ENDS:
-            clause.append(token)
-            continue
-        context.hear(clause)
-        for denial in _of_clause(clause):
-            yield replace(denial, heading=heading)
-        cues = gather(clause)
-        context.topic = cues.topic or context.topic
-        heading = [] if cues.actions or any(t.kind is Mark.NUMBER for t in clause) else cues.topics
-        clause = []
-
-
-def _of_clause(clause: list[Token]) -> Iterator[_Nothing]:
-    signs = [i for i, token in enumerate(clause) if token.kind is Class.NONE]
-    for n, i in enumerate(signs[:_MOST]):
-        end = signs[n + 1] if n + 1 < len(signs) else len(clause)
-        rest = clause[i + 1 : end]
-        if n + 1 < len(signs):
-            rest = rest[: next((k for k, t in enumerate(rest) if t.kind is Mark.PAUSE), len(rest))]
-        one = [t for t in clause[:i] if t.kind is Mark.NUMBER]
-        if rest[:1] and rest[0].amount and rest[0].amount.value == 1:
-            rest = rest[1:]  # 没有1起行政复议
-        if any(t.kind is Mark.NUMBER for t in rest) or any(t.amount and t.amount.value != 1 for t in one):
-            continue
-        begin = signs[n - 1] + 1 if n else 0
-        yield _Nothing(clause[i], clause[begin:i], rest)
-
-
-_MOST: Final = 20
 
 
 def _is_several(topic: str, actions: set[str]) -> bool:
@@ -119,7 +71,7 @@ class _Speaker:
         self.section = section
         self.text = text
 
-    def hear(self, denial: _Nothing) -> list[tuple[str, bool]]:
+    def hear(self, denial: Denial) -> list[tuple[str, bool]]:
         """The quantities a denial speaks of, each with whether it is sure."""
         if carried := self._carried(denial):
             return carried
@@ -134,19 +86,22 @@ class _Speaker:
             cues.topics = denial.heading
         if cues.topics[-1:] == ["requests"] and cues.applicants and not _is_everybody(set(cues.applicants)):
             return _columns(cues.applicants)
-        if cues.actions == ["charged"] and not {*cues.topics, *before.topics} - {"requests", OTHER}:
+        charged = ["charged"] in (cues.actions, [] if denial.after else before.actions)
+        if charged and not {*cues.topics, *before.topics} - {"requests", OTHER}:
             told = "requests" in (*cues.topics, *before.topics) or self.section == "other_matters"
             return [("fees.collected", told or self.context.disclosure)]
         return self._of_things(denial, known, cues, before)
 
-    def _of_things(self, denial: _Nothing, known: list[Token], cues: Cues, before: Cues) -> list[tuple[str, bool]]:
+    def _of_things(self, denial: Denial, known: list[Token], cues: Cues, before: Cues) -> list[tuple[str, bool]]:
         """What is denied of the things named in the denial, before it, or in the sentence."""
         topics = [self._file(t) for t in dict.fromkeys(cues.topics)] or list(dict.fromkeys(before.topics))
         topics = topics or [self.context.topic]
-        told = self.context.topic in DISPUTES and set(cues.actions) & OUTCOME
+        told = self.context.topic in DISPUTES and bool(set(cues.actions) & OUTCOME)
         stated = not denial.after and set(before.actions) & TELLING  # 结转下年度无
+        dated = any(t.kind in (Class.TIME, Mark.YEAR) for t in denial.before) and cues.actions in ([], ["occurred"])
+        told = told or (dated and self.context.topic in DISPUTES)  # 今年被复议1件，去年未发生
         near = bool(cues.topics or before.topics or told or set(cues.actions) & TELLING or stated)
-        if topics == ["admin_fees"] and known and not cues.actions:
+        if topics == ["admin_fees"] and known and not cues.actions and known[-1].end - known[-1].start > _FEES:
             return []  # 无行政事业性收费项目: there is nothing to charge for, which is said of the list of charges
         clean = all(t.kind is not Mark.RAW for t in known) and Class.MODAL not in cues.kinds and not _narrowed(known)
         actions = set(_after_dispute(cues.order) if set(topics) & set(DISPUTES) else cues.actions)
@@ -158,18 +113,19 @@ class _Speaker:
                     found.append((counts, clean and near))
         return found
 
-    def _carried(self, denial: _Nothing) -> list[tuple[str, bool]]:
+    def _carried(self, denial: Denial) -> list[tuple[str, bool]]:
         """上年度无结转; 收到2件，…，无结转: into which year is said by the words, or by what was told before."""
         carries = [t for t in denial.after if t.kind is Class.CARRY]
-        if len(carries) != 1 or any(t.kind not in (Class.CARRY, Class.FILLER) for t in denial.after):
+        if len(carries) != 1 or any(t.kind not in (Class.CARRY, Class.FILLER, Class.TOPIC) for t in denial.after):
             return []
         if any(t.kind is Class.TIME and t.says == "last" for t in denial.before):
             self.context.now = self.context.year
             return [("requests.carried_over.total", True)]
-        told = self.context.told & {"requests.new_received.total", "requests.results_total.total"}
-        return [("requests.carried_forward.total", True)] if told and not denial.before else []
+        told = any(counts.startswith("requests.") for counts in self.context.told)
+        silent = all(t.kind in (Class.TIME, Class.SCOPE, Class.FILLER) for t in denial.before)
+        return [("requests.carried_forward.total", True)] if told and silent else []
 
-    def _is_other(self, denial: _Nothing, known: list[Token]) -> bool:
+    def _is_other(self, denial: Denial, known: list[Token]) -> bool:
         """没有规章制定权限, 没有申请超期, 纠错率为零: not the thing is denied, but something of it."""
         rest = denial.after[len(known) :]
         rated = any(t.kind is Class.RATE for t in denial.before)
@@ -232,7 +188,7 @@ class _Speaker:
         telling = set(before) & TELLING
         return sense("requests", telling, "件").counts if telling else "requests.new_received.total"
 
-    def statement(self, denial: _Nothing, counts: str, *, sure: bool) -> Statement:
+    def statement(self, denial: Denial, counts: str, *, sure: bool) -> Statement:
         """The statement at its place in the text."""
         context = self.context
         tail = self._cut(denial.after)
@@ -255,6 +211,7 @@ def _is_listed(tokens: list[Token]) -> bool:
 
 
 _LIST: Final = 12
+_FEES: Final = len("行政事业性收费")
 _CARRIED: Final = ("requests.carried_over.total", "requests.carried_forward.total")  # of the report's year always
 
 

@@ -9,6 +9,7 @@ from govreports.narrative.context import Context, is_known
 from govreports.narrative.cues import gather
 from govreports.narrative.found import Found
 from govreports.narrative.meaning import COLUMNS, DISPUTES, OUTCOME, TELLING, Sense, sense
+from govreports.narrative.tokens import Mark
 from govreports.narrative.words import Class
 
 _REQUESTS: Final = "requests."
@@ -105,6 +106,8 @@ def _whole(found: Found, context: Context) -> tuple[str | None, str | None, bool
     at = next(i for i, token in enumerate(found.left) if token.kind is Class.SHARE)
     before, behind = gather(found.left[:at]), gather(found.left[at + 1 :])
     counts = context.last
+    if {Mark.RAW, Class.SUBSET} & before.kinds and not (before.actions or before.applicants):
+        counts = None  # 网络申请占82.5%, 土地类占三成
     if before.actions and found.left[at - 1].says == "among" and behind.empty:  # 在不予处理中占九成
         return counts, sense("requests", before.actions, "").counts, True
     if before.applicants and not before.actions:

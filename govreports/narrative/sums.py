@@ -25,10 +25,21 @@ _SUMS: Final = {
 DIRECT, AFTER = "disputes.litigation_direct.total", "disputes.litigation_after_review.total"
 REVIEW, LITIGATION = "disputes.review.total", "disputes.litigation"
 _DISPUTES: Final = (REVIEW, DIRECT, AFTER)
+_DISCLOSED: Final = {"requests.full_disclosure.total", "requests.disclosed_in_any_part"}
 _COLUMNS: Final = {f"requests.new_received.{column}" for column in COLUMNS}
 _REACH: Final = 30  # figures looked at ahead
 _SEVERAL: Final = 2
 RESULT_ROWS: Final = frozenset({*(f"requests.{row}.total" for row in ROWS), *(f"requests.{group}" for group in GROUPS)})
+
+
+def settle(figures: list[Found], i: int) -> None:
+    """Give a figure what its parts, or those before it, add up to."""
+    figure = figures[i]
+    _adds_up(figures, i)
+    _pieces(figures, i)
+    together = Class.TOGETHER in figure.cues.kinds or _is_sum(figures, i)
+    if figure.counts is None and figure.cues.empty and together:
+        _together(figures, i)
 
 
 def made_of(three: list[Found]) -> None:
@@ -39,7 +50,7 @@ def made_of(three: list[Found]) -> None:
             whole.counts, whole.sure = BOTH, not (whole.supposed or whole.approximate)
 
 
-def adds_up(figures: list[Found], i: int) -> None:
+def _adds_up(figures: list[Found], i: int) -> None:
     """全部13件均已答复，公开8件，无法提供5件: what its parts add up to is what they are parts of."""
     figure = figures[i]
     if figure.sure or figure.counts not in (RESULTS, BOTH, HANDLED) or figure.growth or figure.approximate:
@@ -68,7 +79,7 @@ def _row_of_parts(behind: list[Found], whole: Found) -> list[Found]:
     return parts
 
 
-def together(figures: list[Found], i: int) -> None:
+def _together(figures: list[Found], i: int) -> None:
     """合计: the sum of the two figures before it, if that is something the tables have."""
     before = figures[max(0, i - 2) : i]
     if _columns(figures, i) or _channels(figures, i):
@@ -80,7 +91,7 @@ def together(figures: list[Found], i: int) -> None:
         _all_outcomes(figures, i)
 
 
-def is_sum(figures: list[Found], i: int) -> bool:
+def _is_sum(figures: list[Found], i: int) -> bool:
     """上年结转6件，新增132件，共138件: 共 is said of much, but those before it add up."""
     total = Decimal(0)
     for n, figure in enumerate(reversed(figures[max(0, i - _REACH) : i])):
@@ -90,7 +101,7 @@ def is_sum(figures: list[Found], i: int) -> bool:
     return False
 
 
-def pieces(figures: list[Found], i: int) -> None:
+def _pieces(figures: list[Found], i: int) -> None:
     """上半年20件，下半年25件，全年合计45件: the pieces of the year add up to the year."""
     figure, pieces = figures[i], figures[max(0, i - _SEVERAL) : i]
     if figure.counts is not None or not figure.cues.empty or len(pieces) < _SEVERAL:
@@ -139,7 +150,11 @@ def _row_before(figures: list[Found], i: int) -> list[Found]:
 def _all_outcomes(figures: list[Found], i: int) -> None:
     """维持2件、其他结果1件，总计3件: what adds up to all outcomes of one block is its total."""
     results = _row_before(figures, i)
-    if len(results) > 1 and sum(f.value for f in results) == figures[i].value:
+    if (
+        len(results) > 1
+        and _DISCLOSED & {f.counts for f in results}
+        and sum(f.value for f in results) == figures[i].value
+    ):
         figures[i].counts, figures[i].sure = RESULTS, all(f.sure and f.year == figures[i].year for f in results)
         return
     block = (figures[i - 1].counts or "").rsplit(".", 1)[0] if i else ""

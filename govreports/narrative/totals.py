@@ -37,12 +37,13 @@ _RECEIVED: Final = (NEW, HANDLED)
 def settle(figures: list[Found]) -> None:
     """Mend the readings of one sentence that only their neighbours decide."""
     for i, figure in reversed(list(enumerate(figures))):
-        open_ = figure.counts is None or (figure.counts in (NEW, RESULTS) and not figure.sure)
-        if open_ and figure.unit and not figure.cues.topics and not figure.after.topics:
+        if figure.counts in (None, NEW, RESULTS) and figure.unit:
             _told_behind(figures, i)
+    for i in range(len(figures)):
+        _opened(figures, i)
     for i, figure in enumerate(figures):
-        if figure.counts is None and not set(figure.cues.topics) - {"requests"} and _said_open(figure):
-            _opened(figures, i)
+        if figure.counts == RESULTS:
+            _told_behind(figures, i)  # 办结15件，分别为：公开7件, now that 公开 is known
     _told_alone(figures)
     for i in range(len(figures)):
         _of_disclosure(figures, i)
@@ -50,18 +51,10 @@ def settle(figures: list[Found]) -> None:
     for i in range(len(figures)):
         _outcomes(figures, i)
         sums.made_of(figures[i : i + 3])
-    for i, figure in enumerate(figures):
-        sums.adds_up(figures, i)
+    for i in range(len(figures)):
         _compared_with(figures, i)
-        sums.pieces(figures, i)
-        if (
-            figure.counts is None
-            and figure.cues.empty
-            and (Class.TOGETHER in figure.cues.kinds or sums.is_sum(figures, i))
-        ):
-            sums.together(figures, i)
-        elif figure.counts == HANDLED:
-            _handled(figures, i)
+        sums.settle(figures, i)
+        _handled(figures, i)
 
 
 def _told_alone(figures: list[Found]) -> None:
@@ -90,6 +83,9 @@ def _outcomes(figures: list[Found], i: int) -> None:
     if (first.counts, last.counts) not in _KINDS or first.depth != last.depth or Mark.SEMICOLON in last.between:
         return
     block = (last.counts or "").removesuffix(".total")
+    told = [f for f in figures[i + 2 : i + _REACH] if f.depth == last.depth and not f.cues.topics]
+    told = [f for f in told if (f.counts or "").startswith(f"{block}.") and f.unit == last.unit]
+    all_of_both = len(told) > 1 and sum(f.value for f in told) == first.value + last.value
     for figure in figures[i + 2 : i + _REACH]:
         if figure.cues.court and last.counts == LITIGATION:
             continue  # 败诉 is of lawsuits only
@@ -97,7 +93,7 @@ def _outcomes(figures: list[Found], i: int) -> None:
             return
         if figure.depth == last.depth:
             outcome = (figure.counts or "").rsplit(".", 1)[-1]
-            figure.counts, figure.sure = f"{_KINDS[first.counts, last.counts]}.{outcome}", False
+            figure.counts, figure.sure = f"{_KINDS[first.counts, last.counts]}.{outcome}", all_of_both and figure.sure
 
 
 def _said_open(figure: Found) -> str:
@@ -110,6 +106,8 @@ def _said_open(figure: Found) -> str:
 def _opened(figures: list[Found], i: int) -> None:
     """公开41件、部分公开9件、不公开4件: among results, these words name results too."""
     figure = figures[i]
+    if figure.counts is not None or set(figure.cues.topics) - {"requests"} or not _said_open(figure):
+        return
     near = [f for f in figures[max(0, i - 2) : i + 3] if (f.unit == "%") == (figure.unit == "%")]
     at = near.index(figure)
     beside = [f for f in near[max(0, at - 1) : at + 2] if f is not figure and f.counts in RESULT_ROWS]
@@ -141,7 +139,7 @@ def doubt_repeated(figures: list[Found]) -> None:
     """废止2件，宣布失效1件: two numbers for one quantity in one sentence are parts of it, or one is misread."""
     first: dict[tuple[object, ...], Found] = {}
     for figure in figures:
-        if figure.counts and not figure.growth and figure.unit != "%" and figure.scope != "other":
+        if figure.counts and not figure.growth and figure.unit != "%" and figure.scope == "own":
             before = first.setdefault((figure.sentence, figure.counts, figure.year, figure.scope), figure)
             if before.value == figure.value or before.unit != figure.unit:
                 continue
@@ -165,6 +163,8 @@ def _whole(figures: list[Found], i: int) -> Found | None:
 def _told_behind(figures: list[Found], i: int) -> None:
     """办结121件，其中予以公开70件: what follows tells that requests were concluded."""
     figure, said = figures[i], {*figures[i].cues.actions, *figures[i].after.actions} - {"decisions"}
+    if (figure.counts and figure.sure) or figure.cues.topics or figure.after.topics:
+        return
     follows = figures[i + 1] if i + 1 < len(figures) else figure
     told = (follows.counts or "").startswith("requests.") and figure.unit == follows.unit
     if told and figure.year == follows.year and figure.scope == follows.scope and said in ({"concluded"}, {"received"}):
@@ -210,6 +210,8 @@ def _compared_with(figures: list[Found], i: int) -> None:
 def _handled(figures: list[Found], i: int) -> None:
     """办理94件，其中予以公开40件 are concluded; 办理287件，其中新收264件 were received."""
     figure = figures[i]
+    if figure.counts != HANDLED:
+        return
     if figure.growth or figure.unit == "%":
         figure.counts, figure.sure = BOTH, False
         return
