@@ -5,14 +5,13 @@
     python -m benchmarks.narrative --wrong [QUESTION]   # every difference on them
 
 The sentences were labelled before the grammar was tuned; nothing is tuned on the held-back
-set, nor on one half of the third, which is told from the other by a hash of the id.  Two questions, each for sure readings and for all: (a) is the figure found, at its
+set.  Two questions, each for sure readings and for all: (a) is the figure found, at its
 place and with its value; (b) of those that count what a table counts, are value, quantity,
 year and body right.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 import time
@@ -27,9 +26,8 @@ from govreports.narrative import QUANTITIES, Reading, read
 LABELLED = Path(__file__).resolve().parents[1] / "tests" / "narrative" / "labelled"
 # What a table has, and the fees of section 六; 清理 is read for another purpose and not labelled.
 TABLE = {key for key, quantity in QUANTITIES.items() if quantity.cells or key.startswith("fees.")}
-TUNING = ("tuning", "second_tuning", "third_tuning:seen")
-HELD_BACK = ("third_tuning:unseen", "held_back")
-SETS = (*TUNING, *HELD_BACK)
+TUNING = ("tuning", "second_tuning", "third_tuning")
+SETS = (*TUNING, "held_back")
 
 
 @dataclass
@@ -63,16 +61,8 @@ class Score:
 
 
 def sentences(name: str) -> list[dict[str, Any]]:
-    """The labelled sentences of a set, or of the half of one that is named behind a colon."""
-    file, _, half = name.partition(":")
-    lines = (LABELLED / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()
-    found = [json.loads(line) for line in lines if line]
-    return [label for label in found if half in ("", half_of(label["id"]))]
-
-
-def half_of(name: str) -> str:
-    """Which half a sentence is in: the same for ever, and whatever is in it."""
-    return ("seen", "unseen")[hashlib.sha256(name.encode()).digest()[0] % 2]
+    """The labelled sentences of a set."""
+    return [json.loads(line) for line in (LABELLED / f"{name}.jsonl").read_text(encoding="utf-8").splitlines() if line]
 
 
 def reading(label: dict[str, Any]) -> Reading:

@@ -55,8 +55,9 @@ _ADDRESSED: Final = (
     *("按照", "根据", "依据", "依照", "对照", "落实", "依托", "配合", "结合", "贯彻", "执行", "接受", "遵照", "参照"),
     *("围绕", "做好", "完成", "报送", "报", "经", "向", "受", "按", "据", "以", "对接", "参加", "承接", "协助"),
 )
-# Its own office is the body itself: 局办公室, 党政综合办公室.
+# Its own office is the body itself: 办公室, 局办公室, 党政综合办公室.
 _OWN_OFFICES: Final = (
+    "",
     "局",
     "委",
     "厅",
@@ -106,7 +107,7 @@ class Bodies:
         if token.says == "area":
             return "own" if self.governs else "area"
         if token.says == "street":
-            return "own" if self.kind == AgencyKind.TOWNSHIP else "area"
+            return "own" if self.kind == AgencyKind.TOWNSHIP else "other" if self.governs else "area"
         if token.says == "town":
             return "own" if self.governs or self.kind == AgencyKind.TOWNSHIP else "area"
         if token.says == "part" and not self.governs:

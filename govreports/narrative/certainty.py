@@ -10,6 +10,7 @@ from govreports.narrative.meaning import DECISIONS, DISPUTES, DOCUMENTS, TELLING
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import OTHER, Class
 
+_PLAIN: Final = ("requests.petition_complaint.total", "requests.duplicate_request.total")
 _JUDGES: Final = ("司法局", "司法厅")
 
 
@@ -31,6 +32,8 @@ def weigh(result: Sense, found: Found, context: Context, actions: list[str], *, 
         sure = False
     if inherited and context.those and result.counts.startswith("disputes.") and len(context.disputes) < 2:
         sure = False  # 上述案件: of which of them
+    if inherited and result.counts in _PLAIN and context.topic != "requests":
+        sure = False  # 信访类12件: said of requests only where they are spoken of
     if _shown(found, context, actions):
         sure = False
     if Class.REST in found.cues.kinds and choose(set(actions))[0] == "concluded":

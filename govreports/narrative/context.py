@@ -116,7 +116,7 @@ class Context:
                 self.supposed = self.supposed or not token.says  # 并非 denies its own clause only
             elif token.says == "those":
                 self.those = True
-            elif token.says == "fact":
+            elif token.says == "fact" and not i:
                 self.supposed = False  # 计划制定5件，实际制定3件
             elif token.kind is Mark.SKIP:
                 self.doubtful = self.doubtful or self._is_month(token)

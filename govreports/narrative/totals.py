@@ -139,15 +139,16 @@ def doubt_repeated(figures: list[Found]) -> None:
     """废止2件，宣布失效1件: two numbers for one quantity in one sentence are parts of it, or one is misread."""
     first: dict[tuple[object, ...], Found] = {}
     for figure in figures:
-        if figure.counts and not figure.growth and figure.unit != "%" and figure.scope == "own":
-            before = first.setdefault((figure.sentence, figure.counts, figure.year, figure.scope), figure)
-            if before.value == figure.value or before.unit != figure.unit:
-                continue
-            if before.cues.disclosure is figure.cues.disclosure:
-                before.sure = figure.sure = False
-            else:  # 因行政处罚引发诉讼5件，因政府信息公开引发诉讼1件
-                other = before if figure.cues.disclosure else figure
-                other.counts, other.sure = None, False
+        if not figure.counts or figure.supposed or figure.growth or figure.unit == "%" or figure.scope != "own":
+            continue
+        before = first.setdefault((figure.sentence, figure.counts, figure.year), figure)
+        if before.value == figure.value or before.unit != figure.unit:
+            continue
+        if before.cues.disclosure is figure.cues.disclosure:
+            before.sure = figure.sure = False
+        else:  # 因行政处罚引发诉讼5件，因政府信息公开引发诉讼1件
+            other = before if figure.cues.disclosure else figure
+            other.counts, other.sure = None, False
 
 
 def _whole(figures: list[Found], i: int) -> Found | None:
@@ -172,11 +173,16 @@ def _told_behind(figures: list[Found], i: int) -> None:
         figure.sure = follows.sure and not (figure.cues.unknown_inside or figure.approximate or figure.supposed)
 
 
+def _is_new(figure: Found) -> bool:
+    """新收33件 is what came in, whatever else is added to it."""
+    return "newly" in figure.cues.actions
+
+
 def _including(figures: list[Found], i: int) -> None:
     """139件（含上年结转11件）; 连同上年结转5件，需办理63件."""
     if i and figures[i - 1].counts in _RECEIVED:
         figures[i - 1].counts = BOTH
-    elif i + 1 < len(figures) and figures[i + 1].counts in _RECEIVED:
+    elif i + 1 < len(figures) and figures[i + 1].counts in _RECEIVED and not _is_new(figures[i + 1]):
         figures[i + 1].counts = BOTH
 
 
@@ -184,6 +190,7 @@ def _added(figures: list[Found], i: int) -> None:
     """新收1,058件，连同上年结转33件，需办理1,091件: the sum stands behind, and must be one."""
     before = figures[i - 1] if i and figures[i - 1].counts in _RECEIVED else None
     behind = figures[i + 1] if i + 1 < len(figures) and figures[i + 1].counts in (*_RECEIVED, BOTH) else None
+    behind = None if behind is not None and _is_new(behind) else behind
     if behind is not None:
         adds_up = before is not None and before.value + figures[i].value == behind.value
         behind.counts, behind.sure = BOTH, behind.sure or adds_up
