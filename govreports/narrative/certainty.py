@@ -28,17 +28,20 @@ def weigh(result: Sense, found: Found, context: Context, actions: list[str], *, 
         sure = False
     if inherited and Mark.RAW in found.cues.kinds and not set(actions) & TELLING:
         sure = False  # 水土保持补偿费收取256万元 after 行政事业性收费: the unknown word may be the thing
-    if _of_other_disputes(result.counts, found, context, actions):
+    if inherited and _of_something_else(result.counts, context):
         sure = False
-    if inherited and context.those and result.counts.startswith("disputes.") and len(context.disputes) < 2:
-        sure = False  # 上述案件: of which of them
-    if inherited and result.counts in _PLAIN and context.topic != "requests":
-        sure = False  # 信访类12件: said of requests only where they are spoken of
-    if _shown(found, context, actions):
+    if _of_other_disputes(result.counts, found, context, actions) or _shown(found, context, actions):
         sure = False
     if Class.REST in found.cues.kinds and choose(set(actions))[0] == "concluded":
         sure = False  # 其余5件均已答复: those before were answered too
     return Sense(result.counts, sure)
+
+
+def _of_something_else(counts: str, context: Context) -> bool:
+    """上述案件, and it is not plain which; 信访类12件, which is said of requests only where they are spoken of."""
+    if context.those and counts.startswith("disputes.") and len(context.disputes) <= 1:
+        return True
+    return counts in _PLAIN and context.topic != "requests"
 
 
 def _shown(found: Found, context: Context, actions: list[str]) -> bool:

@@ -14,6 +14,7 @@ from govreports.narrative.reading import Scope
 from govreports.narrative.tokens import Compact, Mark, Token
 from govreports.narrative.words import FILE, OTHER, Class
 
+_NAMES: Final = frozenset({Class.SCOPE, Mark.RAW})
 _UNTIL: Final = ("至", "到", "止", "前", "-", "—", "~")
 _JOINS: Final = (Class.FILLER, Mark.PAUSE)  # 24个部门和乡镇: together they may be the whole
 # 去年全年, 2023年当年: of the year just named.
@@ -120,8 +121,8 @@ class Context:
                 self.supposed = False  # 计划制定5件，实际制定3件
             elif token.kind is Mark.SKIP:
                 self.doubtful = self.doubtful or self._is_month(token)
-            elif not shared:  # 占全市的5.7%: whose the whole is
-                self._who(tokens, i)
+            elif not shared and (token.kind in _NAMES or (before is not None and before.kind is Mark.RAW)):
+                self._who(tokens, i)  # but not in 占全市的5.7%, which says whose the whole is
             before = token
         return comparing and self.base is not None
 

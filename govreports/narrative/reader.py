@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 from typing import Final
 
 from govreports.narrative import breakdown, carry, grammar, listing, nothing, totals
@@ -26,9 +26,11 @@ def read(text: str, *, year: int, agency: str = "", kind: str | None = None, sec
     for number, plain in enumerate(sentences(tokens(source))):
         sentence = carry.resolve(plain, year)
         context.begin_sentence()
-        before = replace(context)
+        before = copy(context)  # what a denial is heard with: nothing of this sentence yet
+        before.now = year
         figures = _sentence(sentence, context, number)
-        statements += nothing.statements(sentence, before, figures, text, section)
+        if any(t.kind is Class.NONE for t in sentence) or any(not f.value for f in figures):
+            statements += nothing.statements(sentence, before, figures, text, section)
         figures = [f for f in figures if not nothing.is_denied(f)]
         totals.settle(_with_whole(found, figures))
         found += figures
