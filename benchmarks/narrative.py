@@ -37,7 +37,7 @@ class Score:
     right: int = 0
     wrong: int = 0
     missed: int = 0
-    differences: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list, repr=False)  # not to be seen of what is held back
 
     @property
     def precision(self) -> float:

@@ -52,14 +52,17 @@ def _narrowed(known: list[Token]) -> bool:
     return bool(narrow) and not (len(narrow) > 1 and all(t.says == "channel" for t in narrow))
 
 
-def _is_everybody(applicants: set[str]) -> bool:
-    """公民, 公民、法人和其他组织, 自然人和单位: whoever may ask."""
-    return "citizens" in applicants or {"individual", "organizations"} <= applicants
+def _is_everybody(applicants: list[str], known: list[Token]) -> bool:
+    """公民, 自然人、法人和其他组织, 企业和群众: whoever may ask."""
+    public = any(token.says == "public" for token in known)
+    return public or "citizens" in applicants or {"individual", "organizations"} <= {*applicants}
 
 
 def _columns(applicants: list[str]) -> list[tuple[str, bool]]:
     """没有来自科研机构的申请: the columns named; 法人或其他组织 are none."""
     known = [c for c in applicants if c in COLUMNS]
+    if not known:
+        return [("requests.new_received.total", False)]
     return [(f"requests.new_received.{c}", len(known) == len(applicants)) for c in known]
 
 
@@ -84,7 +87,7 @@ class _Speaker:
         cues, before = gather(known), gather(denial.before)
         if not denial.before and not denial.after:
             cues.topics = denial.heading
-        if cues.topics[-1:] == ["requests"] and cues.applicants and not _is_everybody(set(cues.applicants)):
+        if cues.topics[-1:] == ["requests"] and cues.applicants and not _is_everybody(cues.applicants, known):
             return _columns(cues.applicants)
         charged = ["charged"] in (cues.actions, [] if denial.after else before.actions)
         if charged and not {*cues.topics, *before.topics} - {"requests", OTHER}:
@@ -129,7 +132,8 @@ class _Speaker:
         """没有规章制定权限, 没有申请超期, 纠错率为零: not the thing is denied, but something of it."""
         rest = denial.after[len(known) :]
         rated = any(t.kind is Class.RATE for t in denial.before)
-        return rated or any(t.says == "power" for t in rest) or (bool(rest) and rest[0].kind is Class.SUBSET)
+        made = bool(known) and known[-1].says in DOCUMENTS  # without the power to decide, there are no decisions
+        return rated or (made and any(t.says == "power" for t in rest)) or (bool(rest) and rest[0].says == "late")
 
     def _cut(self, tokens: list[Token]) -> list[Token]:
         """Up to the last word that means something: what follows is how it is said."""
@@ -161,7 +165,7 @@ class _Speaker:
         if topic in DECISIONS:
             return (
                 f"proactive.{topic}.decisions"
-                if actions <= {"decisions", "occurred", "implemented", "prosecuted"}
+                if actions <= {"decisions", "occurred", "implemented", "prosecuted", "handled", "concluded"}
                 else None
             )
         if topic in DOCUMENTS:

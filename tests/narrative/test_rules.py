@@ -28,7 +28,7 @@ READ = {
     ],
     "not held, built of stems": [("收到申请3件，不归我局掌握3件。", {NEW: 3, "requests.not_held.total": 3})],
     "one subject over the sentence": [
-        ("上年结转6件，新增32件，共38件；已办34件，未办4件。", {OVER: 6, NEW: 32, BOTH: 38, RESULTS: 34, FORWARD: 4}),
+        ("上年结转6件，新增32件，共38件；已办34件。", {OVER: 6, NEW: 32, BOTH: 38, RESULTS: 34}),
         ("制发规范性文件4件，及时解读；废止2件。", {ISSUED: 4}),
     ],
     "what follows 其中 in the next sentence": [("办结12件。其中，予以公开8件。", {RESULTS: 12, FULL: 8})],
@@ -89,6 +89,9 @@ NONE = {
     "result of each": ("没有不予公开、无法提供的情形。", {REFUSED, "requests.unable"}),
     "year of a carry": ("上年度无结转，全年收到申请2件，无结转。", {OVER, FORWARD}),
     "power to make rules": ("没有规章制定权限。", set()),
+    "no power to decide": ("无行政许可、行政处罚职能。", {LICENSES, PENALTIES}),
+    "not handled": ("全年未办理行政强制案件。", {COERCION}),
+    "fee not paid": ("未缴纳信息处理费。", {"fees.collected"}),
     "rate": ("行政复议纠错率为零。", set()),
     "column": ("没有来自科研机构的申请。", {"requests.new_received.research"}),
     "everybody": ("未收到自然人、法人或其他组织提出的申请。", {NEW}),
