@@ -12,13 +12,13 @@ from benchmarks.narrative import SETS, Score, measure, sentences
 # set, question: least precision, least recall
 FLOORS = {
     ("tuning", "a figures found, all"): (0.98, 0.98),
-    ("tuning", "b table quantities, sure"): (0.99, 0.89),
-    ("tuning", "b table quantities, all"): (0.96, 0.92),
+    ("tuning", "b table quantities, sure"): (0.99, 0.92),
+    ("tuning", "b table quantities, all"): (0.97, 0.96),
     ("tuning", "statements, sure"): (0.97, 0.95),
     ("tuning", "parts, sure"): (0.95, 0.78),
     ("second_tuning", "a figures found, all"): (0.98, 0.99),
-    ("second_tuning", "b table quantities, sure"): (0.99, 0.80),
-    ("second_tuning", "b table quantities, all"): (0.97, 0.95),
+    ("second_tuning", "b table quantities, sure"): (0.99, 0.84),
+    ("second_tuning", "b table quantities, all"): (0.98, 0.98),
     ("second_tuning", "statements, sure"): (0.97, 0.95),
     ("second_tuning", "parts, sure"): (0.97, 0.93),
     ("third_tuning", "a figures found, all"): (0.99, 0.99),
@@ -27,10 +27,10 @@ FLOORS = {
     ("third_tuning", "statements, sure"): (0.99, 0.96),
     ("third_tuning", "parts, sure"): (0.93, 0.86),
     ("held_back", "a figures found, all"): (0.97, 0.96),
-    ("held_back", "b table quantities, sure"): (0.93, 0.65),
-    ("held_back", "b table quantities, all"): (0.91, 0.74),
+    ("held_back", "b table quantities, sure"): (0.94, 0.73),
+    ("held_back", "b table quantities, all"): (0.92, 0.80),
     ("held_back", "statements, sure"): (0.98, 0.84),
-    ("held_back", "parts, sure"): (0.90, 0.70),
+    ("held_back", "parts, sure"): (0.94, 0.76),
 }
 
 

@@ -92,6 +92,7 @@ NONE = {
     "no power to decide": ("无行政许可、行政处罚职能。", {LICENSES, PENALTIES}),
     "not handled": ("全年未办理行政强制案件。", {COERCION}),
     "fee not paid": ("未缴纳信息处理费。", {"fees.collected"}),
+    "own body before the denial": ("我局不存在不予公开的情形。", {REFUSED}),
     "rate": ("行政复议纠错率为零。", set()),
     "column": ("没有来自科研机构的申请。", {"requests.new_received.research"}),
     "everybody": ("未收到自然人、法人或其他组织提出的申请。", {NEW}),
