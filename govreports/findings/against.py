@@ -35,8 +35,14 @@ _OTHERWISE: Final = re.compile(r"修改|修订|修正|拟|建议|宣布失效|�
 
 
 def received(case: Case) -> Judged:
-    """Requests received; both usages occur, with and without those carried over."""
-    yield from stated.against_table(case, stated.amounts(case, {_NEW, _BOTH}.__contains__), _NEW, _BOTH)
+    """Requests received; both usages occur, with and without those carried over, and 办理N件 of those answered."""
+    judged = [
+        *stated.against_table(case, stated.amounts(case, _NEW.__eq__), _NEW, _BOTH),
+        *stated.against_table(case, stated.amounts(case, _BOTH.__eq__), _NEW, _BOTH, _DONE),
+    ]
+    yield from (j for j in judged if j != _SILENT)
+    if judged == [_SILENT, _SILENT]:
+        yield _SILENT
 
 
 def concluded(case: Case) -> Judged:
@@ -203,7 +209,7 @@ def twice(case: Case) -> Judged:
             said[one.quantity.key].append(one)
     if not any(len(places) > 1 for places in said.values()):
         yield CannotJudge("没有同一事项写了两次")
-    usages = {QUANTITIES[key].value(case.document.figures) for key in (_NEW, _BOTH)}
+    usages = {QUANTITIES[key].value(case.document.figures) for key in (_NEW, _BOTH, _DONE)}
     for key, places in said.items():
         values = list(dict.fromkeys(one.value for one in places))
         if len(values) > 1 and not (key in {_NEW, _BOTH} and set(values) <= usages):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from govreports.narrative.numerals import ASCII, DIGITS, LONGEST, NUMERALS, Number, scan
-from govreports.narrative.words import UNIT_GOES_ON, UNITS
+from govreports.narrative.units import UNIT_GOES_ON, UNITS
 
 PERCENT: Final = "%"
 ARTICLE: Final = "件宗例起份"  # after 一 still a count; 一个, 一项, 一次 mostly are articles
@@ -26,6 +26,7 @@ class Amount(NamedTuple):
     approximate: bool = False
     doubtful: bool = False
     times: bool = False  # 一倍, 翻一番
+    spelt: bool = False  # in Chinese characters
 
 
 # What makes a number a date, a duration that is a deadline, a document number, a time of day.
@@ -53,10 +54,15 @@ _NAMED: Final = (
     "邮政编码",
 )
 _MORE: Final = frozenset("余多来")
+# A time allowed or taken is no figure of the year.
+_DURATIONS: Final = frozenset(("个工作日", "个自然日", "个月", "工作日", "天", "小时", "分钟"))
+_RULED: Final = frozenset("的申单(")  # 10件以上的, 10件以上申请, 2件以上单位, 10件以上（含10件）
 
 
 def measure(text: str, start: int, gaps: Set[int]) -> Amount | None:
     """The amount that begins at `start`; None where the characters are part of a word."""
+    if text.startswith("百分之百", start):
+        return Amount(start + 4, Decimal(100), PERCENT)
     if text.startswith("百分之", start):
         return _percentage(text, start, gaps)
     number = scan(text, start, gaps) if text[start] != "廿" else _twenty(text, start)
@@ -90,6 +96,8 @@ def _special(text: str, start: int, number: Number) -> Amount | None:
         return None
     if after == "年" and 1900 <= value <= LAST and value == int(value):
         return Amount(_year_end(text, end + 1), year=int(value))
+    if number.ascii and 1900 <= value <= LAST and _lists_years(text, end):
+        return Amount(end, year=int(value))
     if after == PERCENT:
         return Amount(end + 1, value, PERCENT)
     if after and after in "成" and value < 10 and not number.ascii and text[end + 1 : end + 2] not in _FORMED:
@@ -102,7 +110,14 @@ def _special(text: str, start: int, number: Number) -> Amount | None:
 
 
 LAST: Final = 2100
+_LISTED: Final = tuple("、和与及至-~")
 _FORMED: Final = frozenset("立为员果效功都本绩熟长就")
+
+
+def _lists_years(text: str, end: int) -> bool:
+    """2024、2025年: the word stands behind the last."""
+    after = text[end + 1 : end + 6]
+    return text[end : end + 1] in _LISTED and after[4:] == "年" and all(c in ASCII for c in after[:4])
 
 
 def _year_end(text: str, end: int) -> int:
@@ -157,9 +172,9 @@ def _counted(text: str, start: int, number: Number) -> Amount | None:
         value, unit = _money(value, text[end - 1])
     if not number.ascii and not _is_count(text, start, stop, number, unit):
         return None
-    if _deadline(text, stop, unit):
+    if unit in _DURATIONS or _threshold(text, stop):
         return Amount(stop)
-    return Amount(stop, value, unit, approximate=more, doubtful=number.doubtful)
+    return Amount(stop, value, unit, approximate=more, doubtful=number.doubtful, spelt=not number.ascii)
 
 
 def _money(value: Decimal, large: str) -> tuple[Decimal, str]:
@@ -202,8 +217,6 @@ def _is_count(text: str, start: int, stop: int, number: Number, unit: str) -> bo
     return not text.startswith(("方面", "部分", "环节", "务必", "维护", "确立", "例"), stop)
 
 
-def _deadline(text: str, stop: int, unit: str) -> bool:
-    """在20个工作日内: a time allowed, not a figure of the year."""
-    return unit in ("个工作日", "个自然日", "个月", "工作日", "天", "小时", "分钟") and text.startswith(
-        ("内", "以内", "之内", "前", "的期限", "的答复期限", "公示期"), stop
-    )
+def _threshold(text: str, stop: int) -> bool:
+    """10件以上的, 10件以下不收费: where a rule begins or ends to hold; 共40件以上 is a count."""
+    return text.startswith("以下", stop) or (text.startswith("以上", stop) and text[stop + 2 : stop + 3] in _RULED)

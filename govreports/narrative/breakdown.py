@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from govreports.formats.y2021 import APPLICANTS, OUTCOMES, RESULTS
@@ -15,8 +16,8 @@ from govreports.narrative.found import Found
 from govreports.narrative.meaning import topic_of
 from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Figure, Parts
+from govreports.narrative.sums import BOTH
 from govreports.narrative.tokens import Mark
-from govreports.narrative.totals import BOTH
 from govreports.narrative.words import Class
 
 _STRENGTH: Final = {Mark.PAUSE: 1, Mark.COMMA: 1, Mark.SEMICOLON: 2, Mark.STOP: 3, Mark.LINE: 4}
@@ -35,9 +36,9 @@ class Group:
     said: bool = False  # the words say that these are all
 
     @property
-    def total(self) -> object:
+    def total(self) -> Decimal:
         """The sum of the parts."""
-        return sum(m.value for m in self.members)
+        return sum((m.value for m in self.members), Decimal(0))
 
     def parts(self, figures: Mapping[int, Figure]) -> Parts:
         """The group as returned."""
@@ -93,7 +94,8 @@ def _demote(group: Group) -> None:
     """A part of a quantity is not that quantity again: 出台规章2件，其中新制定1件."""
     whole = group.whole
     for part in group.members:
-        if (part.counts, part.year, part.scope) == (whole.counts, whole.year, whole.scope):
+        another = part.scope == "area" and Class.SCOPE in part.cues.kinds  # 其中各县（区）局32件
+        if (part.counts, part.year, part.scope) == (whole.counts, whole.year, whole.scope) and not another:
             part.counts, part.sure = None, False
 
 
@@ -124,7 +126,9 @@ def _group(amounts: list[Found], i: int, j: int) -> Group | None:
     between = first.between
     bracket = first.depth > whole.depth and Mark.OPEN in between
     marked = {Class.OF_WHICH, Class.RESPECTIVELY, Class.INCLUDING} & between
-    among = bool(whole.right) and whole.right[-1].says == "among"
+    if marked == {Class.RESPECTIVELY} and not _may_be_part(whole, first):
+        return None  # 制发2件，废止和失效分别为1件、3件
+    among = (bool(whole.right) and whole.right[-1].says == "among") or _among(whole, first)
     colon = Mark.COLON in between and Mark.STOP not in between
     if not marked and first.unit != whole.unit:
         return None
@@ -138,6 +142,18 @@ def _group(amounts: list[Found], i: int, j: int) -> Group | None:
     if not group.members or (not marked and len(group.members) < 2):
         return None
     return group
+
+
+def _may_be_part(whole: Found, first: Found) -> bool:
+    """Whether the tables allow it: nothing is known of one of them, or one is made of the other."""
+    within, part = _leaves(whole.counts), _leaves(first.counts)
+    return Mark.SEMICOLON not in first.between and (not within or not part or part < within)
+
+
+def _among(whole: Found, first: Found) -> bool:
+    """…新收90件，新收件中自然人80件: the words before 中 name the whole again."""
+    named = any(token.says == "among" for token in first.left)
+    return named and bool(_leaves(first.counts)) and _leaves(first.counts) < _leaves(whole.counts)
 
 
 def _listed(amounts: list[Found], i: int) -> Group | None:
@@ -190,7 +206,7 @@ def _continues(group: Group, figure: Found, widest: int) -> bool:
         return False
     if figure.unit != group.whole.unit and first.unit == group.whole.unit:
         return False
-    if figure.counts and figure.scope != first.scope:
+    if figure.counts and figure.scope != first.scope and group.whole.value != group.total + figure.value:
         return False
     if len({topic_of(figure.counts), topic_of(last.counts)} - {""}) > 1:
         return False
@@ -215,6 +231,9 @@ def _sums(amounts: list[Found]) -> list[Group]:
     """新收18件，上年结转1件，合计19件: the whole stands last."""
     found = []
     for i, figure in enumerate(amounts):
+        if (several := _added(amounts, i)) is not None:
+            found.append(several)
+            continue
         parts = amounts[max(0, i - 2) : i]
         together = Class.TOGETHER in figure.cues.kinds and figure.cues.empty and figure.counts is not None
         together = together or (figure.counts == BOTH and Class.INCLUDING not in figure.between)
@@ -223,3 +242,19 @@ def _sums(amounts: list[Found]) -> list[Group]:
             if union == _leaves(figure.counts):
                 found.append(Group(figure, parts, said=True))
     return found
+
+
+def _added(amounts: list[Found], i: int) -> Group | None:
+    """网上41件，信函17件，当面5件，合计接收63件: all that stand before the sum and add up to it."""
+    whole = amounts[i]
+    if Class.TOGETHER not in whole.cues.kinds or set(whole.cues.actions) - {"received", "newly"}:
+        return None
+    total, parts = Decimal(0), list[Found]()
+    for figure in reversed(amounts[max(0, i - _MOST) : i]):
+        if (figure.sentence, figure.unit, figure.depth) != (whole.sentence, whole.unit, whole.depth):
+            break
+        parts.append(figure)
+        total += figure.value
+        if total >= whole.value:
+            break
+    return Group(whole, parts[::-1], said=True) if total == whole.value and len(parts) > 2 else None

@@ -2,85 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
-from govreports.formats.document import AgencyKind
+from govreports.narrative.bodies import EACH, Bodies
 from govreports.narrative.found import Found
 from govreports.narrative.numerals import ASCII
 from govreports.narrative.reading import Scope
 from govreports.narrative.tokens import Compact, Mark, Token
 from govreports.narrative.words import FILE, OTHER, Class
 
-# A name that ends so is a body's; 格局 and 布局 are not.
-_TAILS: Final = (
-    "局",
-    "委",
-    "委员会",
-    "厅",
-    "公开办",
-    "政务办",
-    "党政办",
-    "政府办",
-    "办公室",
-    "政府",
-    "镇",
-    "乡",
-    "街道",
-    "街道办",
-    "院",
-    "中心",
-    "队",
-    "管委会",
-)
-_NO_BODIES: Final = (
-    "格局",
-    "布局",
-    "结局",
-    "开局",
-    "大局",
-    "举办",
-    "承办",
-    "开办",
-    "主办",
-    "督办",
-    "交办",
-    "经办",
-    "协办",
-    "催办",
-    "法院",
-)
-_NO_SUBJECT: Final = "经向与对会被将报送给按据以受由在除"  # 经市司法局审核, 向市财政局报送
-# What stands before a body that orders, is asked or is reported to, and does not itself do what is counted.
-_ADDRESSED: Final = (
-    *("按照", "根据", "依据", "依照", "对照", "落实", "依托", "配合", "结合", "贯彻", "执行", "接受", "遵照", "参照"),
-    *("围绕", "做好", "完成", "报送", "报", "经", "向", "受", "按", "据", "以", "对接", "参加", "承接", "协助"),
-)
-# Its own office is the body itself: 局办公室, 党政综合办公室.
-_OWN_OFFICES: Final = (
-    "局",
-    "委",
-    "厅",
-    "镇",
-    "乡",
-    "街道",
-    "中心",
-    "机关",
-    "党政",
-    "综合",
-    "党政综合",
-    "局综合",
-    "局机关",
-)
-_MACHINES: Final = ("管理", "办公", "登记", "申请", "网", "数据", "电子", "服务", "信用", "业务", "协同", "公文")
-_EACH: Final = ("各部门", "各单位", "各乡镇", "各镇", "各县", "各区", "各市", "各地", "所属", "下属", "直属")
-_JOINS: Final = (Class.FILLER, Mark.PAUSE)  # 24个部门和乡镇: together they may be the whole
+_NAMES: Final = frozenset({Class.SCOPE, Mark.RAW})
 _UNTIL: Final = ("至", "到", "止", "前", "-", "—", "~")
+_JOINS: Final = (Class.FILLER, Mark.PAUSE)  # 24个部门和乡镇: together they may be the whole
 # 去年全年, 2023年当年: of the year just named.
 _SAME_YEAR: Final = ("全年", "全年度", "年内", "当年", "当年度", "年度内")
-_PREFIX: Final = 3
-_LONGEST_NAME: Final = 20
 
 
 @dataclass
@@ -102,6 +40,10 @@ class Context:
     levels: dict[int, tuple[str | None, bool, str, str, int | None]] = field(
         default_factory=dict
     )  # by depth of brackets
+    documents: str = ""  # the kind of document named in this sentence
+    disputes: set[str] = field(default_factory=set)  # kinds named in this paragraph
+    those: bool = False  # 上述案件: all that were named, and not the last
+    applicant: str = ""  # 申请人以自然人为主，共92件: the column a clause has named
     disclosure: bool = False  # disclosure was named in this paragraph
     whole: bool = False  # 全市 stands in this clause
     within: bool = False  # behind 其中
@@ -110,14 +52,20 @@ class Context:
     open: Found | None = None  # the last figure, as long as nothing said what became of them
     verbs: list[str] = field(default_factory=list)  # what had become of the last thing numbered
     shares: str | None = None  # what the last percentage was a share of
+    amounts: dict[str, Decimal] = field(default_factory=dict)  # what this paragraph has numbered so
     told: set[str] = field(default_factory=set)  # what this sentence has numbered for the report's year
     now: int | None = None  # the year spoken of
     base: int | None = None  # the year compared with
+    grew: bool = False  # whether the last figure was a change
+    compared: bool = False  # whether the last figure was of it
     scope: Scope = "own"
     doubtful: bool = False  # year or body inherited from a sentence that spoke of another
     supposed: bool = False  # a goal, a rule, a supposition
 
+    bodies: Bodies = field(init=False)
+
     def __post_init__(self) -> None:
+        self.bodies = Bodies(self.source, self.agency, self.kind)
         self.now = self.year
 
     def begin_sentence(self) -> None:
@@ -128,12 +76,14 @@ class Context:
         self.open = None
         self.verbs, self.last_sure, self.told = [], False, set()
         self.pending, self.row, self.last, self.shares, self.base = [], "", None, None, None
-        self.last_year = None
+        self.last_year, self.documents, self.applicant = None, "", ""
         self.topic_here, self.supposed = False, False
+        self.compared, self.grew, self.those = False, False, False
 
     def begin_paragraph(self, *, heading: bool) -> None:
         """Forget the paragraph before, unless it was the heading of this one."""
         self.disclosure = self.disclosure and heading
+        self.amounts, self.disputes = {}, set()
         self.now, self.scope, self.main_scope, self.doubtful = self.year, "own", "own", False
         if not heading:
             self.topic = self.main_topic = ""
@@ -151,30 +101,46 @@ class Context:
 
     def hear(self, tokens: Iterable[Token]) -> bool:
         """Take up years, bodies and suppositions; True where the words compare with `base`."""
-        comparing = self.whole = False
+        comparing = self.whole = shared = False
+        tokens = self._without_counted(tokens)
         before: Token | None = None
-        tokens = list(tokens)
         for i, token in enumerate(tokens):
             self._disclosure(token)
+            shared = shared or token.kind is Class.SHARE
             if token.kind is Class.COMPARE:
                 comparing = True
             elif token.kind in (Class.GROWTH, Class.REACHED):
                 comparing = False
             elif token.kind in (Mark.YEAR, Class.TIME):
-                again = before is not None and before.kind in (Mark.YEAR, Class.TIME)
-                if not (again and self.source.text[token.start : token.end] in _SAME_YEAR):
-                    comparing = self._time(token, comparing=comparing)
+                comparing = self._time(token, before, comparing=comparing)
             elif token.kind is Class.MODAL:
-                self.supposed = True
+                self.supposed = self.supposed or not token.says  # 并非 denies its own clause only
+            elif token.says == "those":
+                self.those = True
+            elif token.says == "fact" and not i:
+                self.supposed = False  # 计划制定5件，实际制定3件
             elif token.kind is Mark.SKIP:
                 self.doubtful = self.doubtful or self._is_month(token)
-            elif token.kind is Class.SCOPE or (token.kind is Mark.RAW and not _of_area(before)):
-                self._body(token, before, acts=i + 1 == len(tokens) or tokens[i + 1].kind is Class.ACTION)
+            elif not shared and (token.kind in _NAMES or (before is not None and before.kind is Mark.RAW)):
+                self._who(tokens, i)  # but not in 占全市的5.7%, which says whose the whole is
             before = token
         return comparing and self.base is not None
 
-    def _time(self, token: Token, *, comparing: bool) -> bool:
+    def _without_counted(self, tokens: Iterable[Token]) -> list[Token]:
+        """25个部门、18个乡镇共收到: bodies that are counted are not who did it, but may be all there are."""
+        tokens = list(tokens)
+        counted = bool(tokens) and tokens[0].kind is Class.SCOPE and tokens[0].says != "own"
+        measured = counted and self.source.text[tokens[0].start - 1 : tokens[0].start] in ("个", "家")
+        if measured and self.bodies.governs:
+            self.doubtful = True
+            return tokens[1:]
+        return tokens
+
+    def _time(self, token: Token, before: Token | None, *, comparing: bool) -> bool:
         says = token.says
+        again = before is not None and before.kind in (Mark.YEAR, Class.TIME)
+        if again and self.bodies.words(token) in _SAME_YEAR:
+            return comparing
         if says in ("piece", "since"):
             self.doubtful = True
             return comparing
@@ -183,7 +149,8 @@ class Context:
         if comparing and year < self.year:
             self.base = year
             return True
-        self.now, self.doubtful = year, self.doubtful and self.scope != "own"
+        span = before is not None and before.says == "until" and year != self.now  # 2022年至2024年累计
+        self.now, self.doubtful = year, span or (self.doubtful and self.scope != "own")
         return False
 
     def _disclosure(self, token: Token) -> None:
@@ -200,92 +167,54 @@ class Context:
             return False
         return text[token.end : token.end + 1] not in ASCII
 
+    def _who(self, tokens: list[Token], i: int) -> None:
+        """The body a token names, and whether it is the one that acts."""
+        token, before = tokens[i], tokens[i - 1] if i else None
+        if token.kind is Mark.RAW and self.bodies.asks(tokens[i + 1 : i + 2]):
+            return  # 村民委员会提交1件: who asked
+        if token.kind is Class.SCOPE or (token.kind is Mark.RAW and not _of_area(before)):
+            self._body(token, before, acts=i + 1 == len(tokens) or tokens[i + 1].kind is Class.ACTION)
+        elif before is not None and self.bodies.is_hall(before, token) and _acts(tokens[i + 1 :]):
+            self._body(Token(Mark.RAW, before.start, token.end), None, acts=True)
+
     def _body(self, token: Token, before: Token | None, *, acts: bool) -> None:
-        scope = self._scope(token)
-        words = self.source.text[token.start : token.end]
-        if token.kind is Class.SCOPE and words == "系统" and before is not None and not self._staff(before):
+        scope = self.bodies.scope(token)
+        words = self.bodies.words(token)
+        if token.kind is Class.SCOPE and words == "系统" and before is not None and not self.bodies.staff(before):
             return
         if words == "系统" and self.scope == "other":
             return  # 全省水利系统
-        if scope not in (None, "own") and self._addressed(token):
+        if scope not in (None, "own") and self.bodies.addressed(token):
             return
-        if self._is_seat(words) and not acts and self.kind == AgencyKind.GOVERNMENT:
+        if words.endswith("政府办公室") and not acts and self.bodies.governs:
             self.doubtful = True  # 区政府办公室统计: it counts others
             return
+        governs = self.bodies.governs
+        seat = governs and words.endswith(("本级", "本部"))
+        if seat and self.within:
+            scope, seat = "other", False  # 全市2,916件，其中市本级188件: told apart from the whole area
         if scope is not None:
             self.scope = scope
             if not self.within:
                 self.main_scope = "own" if scope == "other" else scope
             # 区本级 of a government is not its whole area, and which of the two the table has nobody says.
-            governs = self.kind == AgencyKind.GOVERNMENT
-            seat = governs and words.endswith(("本级", "本部"))
             alone = words == "系统" and before is None
             joined = governs and token.says == "part" and before is not None and before.kind in _JOINS
             self.doubtful = (self.doubtful and self.now != self.year) or seat or alone or joined
-            if self.kind == AgencyKind.GOVERNMENT and words.startswith(_EACH) and not self.whole:
+            if governs and words.startswith(EACH) and not self.whole:
                 self.doubtful = True  # 各部门受理180件: some of the whole
-            self.whole = self.whole or not words.startswith(_EACH)
-
-    def _addressed(self, body: Token) -> bool:
-        """按照县政府办公室要求: whose wish it is, not whose work."""
-        return self.source.text[max(0, body.start - _PREFIX) : body.start].endswith(_ADDRESSED)
-
-    @staticmethod
-    def _is_seat(words: str) -> bool:
-        return words.endswith("政府办公室")
-
-    def _staff(self, before: Token | None) -> bool:
-        """市场监管系统 are bodies; 依申请公开系统 and 办公系统 are machines."""
-        if before is None or before.kind not in (Mark.RAW, Class.SCOPE):
-            return False
-        return not self.source.text[before.start : before.end].endswith(_MACHINES)
-
-    def _scope(self, token: Token) -> Scope | None:
-        words = self.source.text[token.start : token.end]
-        governs = self.kind == AgencyKind.GOVERNMENT
-        if token.kind is Mark.RAW:
-            return self._named(words)
-        if token.says == "own":
-            return "own"
-        if token.says == "area":
-            return "own" if governs else "area"
-        if token.says == "town":
-            return "own" if governs or self.kind == AgencyKind.TOWNSHIP else "area"
-        if token.says == "part" and not governs:
-            return self._named(words) if words.endswith("办公室") else "area"
-        return "other"
-
-    def ends_with_body(self, tokens: list[Token]) -> bool:
-        """其中市财政局5件: the unknown word before the number is whose, not what."""
-        last = tokens[-1]
-        words = self.source.text[last.start : last.end]
-        return last.kind is Mark.RAW and words.endswith(_TAILS) and not words.endswith(_NO_BODIES)
-
-    def _named(self, words: str) -> Scope | None:
-        """A body by its name: this agency, if the name can be shortened to it."""
-        if not words.endswith(_TAILS) or words.endswith(_NO_BODIES) or not 2 <= len(words) <= _LONGEST_NAME:
-            return None
-        if not self.agency or self.agency in words or any(shortens(name, self.agency) for name in _names(words)):
-            return "own"
-        if words.endswith("办公室") and words.removesuffix("办公室") in _OWN_OFFICES:
-            return "own"
-        return None if words[0] in _NO_SUBJECT or words.startswith(_ADDRESSED) else "other"
+            self.whole = self.whole or not words.startswith(EACH)
 
 
-def _names(words: str) -> Iterator[str]:
-    """The name, and without the words that may stand before it: 将市科技局, 截至年末市科技局."""
-    yield from (words[i:] for i in range(min(_PREFIX, len(words) - 2) + 1))
+def _acts(rest: list[Token]) -> bool:
+    """市政府全年收到: what follows at once is what it did."""
+    first = next((token for token in rest if token.kind not in (Class.FILLER, Class.TIME, Mark.YEAR)), None)
+    return first is not None and first.kind is Class.ACTION
 
 
 def _of_area(before: Token | None) -> bool:
     """各县（区）卫健局: the bodies of an area, which the word before has named."""
     return before is not None and before.kind is Class.SCOPE and before.says in ("area", "part")
-
-
-def shortens(name: str, whole: str) -> bool:
-    """Whether the characters of `name` stand in `whole` in the same order: 市科技局, 示例市科学技术局."""
-    rest = iter(whole)
-    return all(character in rest for character in name)
 
 
 def is_known(topic: str) -> bool:

@@ -12,8 +12,11 @@ from govreports.narrative.words import OTHER, Class
 SILENT: Final = frozenset({Class.FILLER, Class.SCOPE, Class.TIME, Class.ABOUT, Class.TOGETHER, Mark.YEAR, Mark.PAUSE})
 ASKED: Final = frozenset({Class.FILLER, Class.ABOUT, Class.TOGETHER, Class.NONE})
 
+DECISIONS: Final = frozenset({"licenses", "penalties", "coercive_measures"})
 DISPUTES: Final = frozenset({"review", "litigation", "litigation_direct", "litigation_after_review"})
+COURT: Final = "court"
 _CAUSES: Final = frozenset({"concluded", "handled", "received", "open", "closed", "occurred"})
+_SHORT: Final = len("申请数量")
 _ATTRIBUTE: Final = len("依申请公开")
 
 
@@ -30,6 +33,8 @@ class Cues:
     bare: bool = False  # 申请, and no word of what for
     attribute: bool = False  # 依申请公开, which is also said of documents
     caused: bool = False  # 因, 不服, 引发: what stands before is what a dispute is about
+    court: bool = False  # 胜诉, 败诉: of lawsuits, whatever was named
+    disclosure: bool = False  # 政府信息公开, named beside the thing
     order: list[str] = field(default_factory=list)  # topics and actions as they came
 
     @property
@@ -60,11 +65,13 @@ def gather(tokens: Iterable[Token]) -> Cues:
         elif token.kind is Class.ACTION:
             if token.says == "received" == "".join(cues.actions[-1:]) and cues.unknown_inside:
                 offered, cues.unknown_inside = True, False
-            _action(cues, token.says)
+            short = token.end - token.start <= _SHORT
+            _action(cues, token.says, foreign=short and before is not None and before.kind is Mark.RAW)
         elif token.kind is Class.APPLICANT:
             _add(cues, cues.applicants, token.says)
-        elif token.says == "cause":
-            cues.caused = True
+        elif token.says in ("cause", "disclosure"):
+            cues.caused = cues.caused or token.says == "cause"
+            cues.disclosure = cues.disclosure or token.says == "disclosure"
         elif token.says == "etc":
             cues.unknown_inside = cues.unknown_last = False  # 考试费等行政事业性收费
         elif token.kind is Mark.RAW:
@@ -82,10 +89,14 @@ def _add(cues: Cues, where: list[str], says: str) -> None:
     cues.unknown_last = False
 
 
-def _action(cues: Cues, says: str) -> None:
+def _action(cues: Cues, says: str, *, foreign: bool) -> None:
     """What became of it; 申请量 and 被诉 name the thing as well."""
     topic, colon, action = says.rpartition(":")
-    if colon:
+    if topic == "requests" and foreign:
+        topic = OTHER  # 专利申请量
+    if topic == COURT:
+        cues.court = True
+    elif colon:
         _add(cues, cues.topics, topic)
     if action:
         _add(cues, cues.actions, action)
@@ -104,6 +115,11 @@ def _topic(cues: Cues, token: Token, before: Token | None) -> None:
         cues.unknown_inside = False
     if says == "requests" and cues.topics[-1:] == ["review"] and before is not None and before.kind is Class.TOPIC:
         return  # 行政复议申请
+    short, _, named = says.rpartition(":")
+    if short and cues.topics[-1:] and cues.topics[-1] in DECISIONS:
+        says = named  # 行政许可、处罚、强制决定
+    if before is not None and before.says == "etc" and says in DECISIONS:
+        cues.actions = []  # 民办学校设立、变更等行政许可: what is permitted
     cues.attribute = says == "requests" and 2 < token.end - token.start <= _ATTRIBUTE
     cues.bare = says == "requests" and token.end - token.start == 2
     _add(cues, cues.topics, says)

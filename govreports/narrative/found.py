@@ -70,10 +70,13 @@ def stretches(sentence: list[Token]) -> Iterator[Found | Clause]:
     depth = 0
     after_number = False
     joined: set[int] = set()
+    unsaid = -1  # where a bracket ends that says nothing of what is counted
+    aside: list[list[Token]] = []  # by open bracket, the words before it
     for i, token in enumerate(sentence):
         between.add(token.kind)
         if token.kind is Mark.OPEN and (close := _silent_bracket(sentence, i)):
             joined |= {i, close}
+            unsaid = close if _says_nothing(sentence[i + 1 : close]) else unsaid
         depth += (token.kind is Mark.OPEN) - (token.kind is Mark.CLOSE and depth > 0)
         if token.kind is Mark.NUMBER and token.amount is not None and token.amount.value is not None:
             between.discard(Mark.NUMBER)
@@ -81,16 +84,37 @@ def stretches(sentence: list[Token]) -> Iterator[Found | Clause]:
             found.cues, found.after = gather(left), gather(found.right)
             yield found
             left, between, after_number = [], set(), True
-        elif i in joined:
-            continue
+        elif i < unsaid or i in joined or (token.kind is Mark.COLON and (_dates(left) or _is_number(sentence, i + 1))):
+            continue  # 予以公开：30件 is 予以公开30件
         elif token.kind in BOUNDS:
             if left and not after_number:
                 yield Clause(left)
-            left, after_number = [], False
+            left, after_number = _go_on(sentence, i, left, aside), False
         elif token.kind is Mark.PAUSE and after_number:
             left = []  # 2件维持、1件撤回: what stands behind a number is its own
         else:
             left.append(token)
+
+
+def _dates(left: list[Token]) -> bool:
+    """（2024年：12件）: whose year it is, and no heading."""
+    return bool(left) and all(token.kind in (Mark.YEAR, Class.TIME) for token in left)
+
+
+def _is_number(sentence: list[Token], i: int) -> bool:
+    return i < len(sentence) and sentence[i].kind is Mark.NUMBER
+
+
+def _go_on(sentence: list[Token], i: int, left: list[Token], aside: list[list[Token]]) -> list[Token]:
+    """占新收总量（110件）的88.2%, 申请量（含结转3件）为74件: behind the bracket, what stood before it goes on."""
+    if sentence[i].kind is Mark.OPEN:
+        aside.append(left)
+    elif sentence[i].kind is Mark.CLOSE and aside:
+        before = aside.pop()
+        goes_on = any(token.kind is Class.SHARE for token in before)
+        goes_on = goes_on or (i + 1 < len(sentence) and sentence[i + 1].says == "is")
+        return list(before) if goes_on else []
+    return []
 
 
 def _silent_bracket(sentence: list[Token], i: int) -> int | None:
@@ -101,6 +125,21 @@ def _silent_bracket(sentence: list[Token], i: int) -> int | None:
         if sentence[j].kind in (Mark.NUMBER, Mark.OPEN, Mark.STOP):
             return None
     return None
+
+
+def _says_nothing(inside: list[Token]) -> bool:
+    """行政强制（查封、扣押）2件: an unknown word in a bracket is no noun before the number."""
+    said = {
+        Class.TOPIC,
+        Class.ACTION,
+        Class.SUBSET,
+        Class.SCOPE,
+        Class.TIME,
+        Class.INCLUDING,
+        Class.APPLICANT,
+        Mark.YEAR,
+    }
+    return any(token.kind is Mark.RAW for token in inside) and not any(token.kind in said for token in inside)
 
 
 def _right(sentence: list[Token], i: int) -> list[Token]:

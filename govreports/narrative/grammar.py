@@ -5,22 +5,23 @@ Every function takes the number with its surroundings and the context, and fills
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Final
 
+from govreports.narrative import certainty, columns, years
 from govreports.narrative.context import Context, is_known
 from govreports.narrative.cues import Cues, gather
 from govreports.narrative.found import Clause, Found, adjacent
 from govreports.narrative.meaning import (
     COLUMNS,
     COUNTED,
+    DECISIONS,
     DISPUTES,
     DOCUMENTS,
     FEES,
-    OUTCOME,
     ROWS,
     TELLING,
     Sense,
-    choose,
     sense,
 )
 from govreports.narrative.shares import grows, growth, share
@@ -28,8 +29,8 @@ from govreports.narrative.tokens import Mark
 from govreports.narrative.words import FILE, OTHER, Class
 
 _POINTS: Final = "个百分点"
-_JUDGES: Final = ("司法局", "司法厅")
 _NOUN_LINKS: Final = frozenset({Class.FILLER})
+_SHOWN: Final = {"open", "posted"}
 _ROWS_OF_REQUESTS: Final = "requests."
 
 
@@ -37,9 +38,18 @@ def clause(found: Clause, context: Context) -> None:
     """Words without a number: they may name what the next number counts."""
     context.hear(found.tokens)
     cues = gather(found.tokens)
+    if cues.topics[:1] == ["requests"] and cues.topics[-1] == OTHER:
+        cues.topics = ["requests"]  # 申请要求提供信息的，: what was asked for
     _remember_topic(cues, context)
-    if cues.actions[:1] == ["carried_forward"] and Class.REST not in cues.kinds:
+    if cues.actions[:1] == ["carried_forward"] and not {Class.REST, Class.NONE} & cues.kinds:
         _carried(context)
+    if Class.NONE in cues.kinds and context.now != context.year:  # 上年无行政复议，今年1件
+        denied = sense(context.topic, cues.actions, "件")
+        context.last, context.last_sure, context.last_year = denied.counts, denied.sure, context.now
+    only = not cues.actions and len(set(cues.applicants)) == 1
+    context.applicant = cues.applicants[-1] if only else ""  # 申请人以自然人为主，
+    if only and any(token.says == "applicants" for token in found.tokens):
+        context.topic, context.topic_here = "requests", True
     context.pending = [] if cues.unknown_last else list(cues.actions)
 
 
@@ -54,23 +64,32 @@ def _carried(context: Context) -> None:
 def number(found: Found, context: Context) -> None:
     """Fill in what the figure counts, of which year and body, and how sure that is."""
     context.enter(found)
-    compared = context.hear(found.left)
+    now = context.now
+    compared = context.hear(found.left) or years.still_compared(found, context)
+    context.compared = compared
+    if found.token.amount and found.token.amount.times:
+        context.now = now  # 2025年是2024年的1.2倍
     _approximate(found)
     found.growth = grows(found)
-    found.supposed = context.supposed
+    found.supposed = context.supposed or Class.MODAL in found.cues.kinds
     read = _read(found, context)
     _remember_topic(found.cues if found.cues.topics else _noun(found), context)
     found.counts, found.sure = read
     if found.counts is None and is_known(found.after.topic):  # 向3名申请人发出收费通知，应收400元
         _remember_topic(found.after, context)
     found.scope = context.scope
-    found.year = _year(found, context, compared=compared)
-    plain = not (context.supposed or context.doubtful or found.approximate or _doubtful(found))
+    found.year = years.of(found, context, compared=compared)
+    plain = not (found.supposed or context.doubtful or found.approximate or _doubtful(found))
     found.sure = found.sure and plain and found.year in (context.year, context.year - 1)
     if found.counts and found.year == context.year and not found.growth:
         context.told.add(found.counts)
-    if found.unit != "%" and (found.counts or not found.growth):
+        if found.unit != "%" and found.scope == "own":
+            context.amounts[found.counts] = found.value
+    if (found.unit != "%" and (found.counts or not found.growth)) or (found.growth and context.last is None):
         context.last, context.last_sure, context.last_year = found.counts, found.sure, found.year
+    if found.sure and found.counts and found.counts.startswith(_ROWS_OF_REQUESTS) and not context.topic:
+        context.topic, context.topic_here = "requests", True  # 上年结转6件，新增132件，已办134件
+    context.grew = found.growth
     context.open = found if not found.cues.actions else None
     if not found.growth and found.unit != "%":
         context.pending = []
@@ -94,7 +113,8 @@ def _read(found: Found, context: Context) -> Sense:
         return share(found, context)
     if _narrowed(found):
         return Sense(None)
-    if found.cues.applicants and (column := _column(found, context)) is not None:
+    cues = columns.named(found, context)
+    if cues.applicants and (column := columns.column(found, cues, context)) is not None:
         return column
     return _amount(found, context)
 
@@ -106,7 +126,7 @@ def _amount(found: Found, context: Context) -> Sense:
     cues, after = found.cues, found.after
     if Class.RATE in cues.kinds:
         return Sense(None)
-    if cues.unknown_last and not after.topics and not context.ends_with_body(found.left):
+    if cues.unknown_last and not after.topics and not context.bodies.ends_with_body(found.left):
         return Sense(None)
     if cues.empty:
         return _from_behind(found, context)
@@ -120,16 +140,31 @@ def _amount(found: Found, context: Context) -> Sense:
     actions = cues.actions or (after.actions if _leads_on(found) else [])
     inherited = not topic
     topic = _thing(topic, actions, context)
-    if topic in DOCUMENTS and not actions and Class.OF_WHICH in found.between and context.verbs == ["issued"]:
-        actions = context.verbs
-    if not cues.actions and not actions and topic == "requests" and context.pending:
-        actions = context.pending
+    if inherited and context.those and topic in DISPUTES and len(context.disputes) > 1:
+        topic = "both"
+    if cues.court and not cues.topics and topic in ("review", "both"):
+        topic = "litigation"  # 被法院判决败诉1件
+    actions = _inherited(topic, actions, found, context)
     result = sense(topic, actions, found.unit, context.row)
-    return _weigh(result, found, context, actions, inherited=inherited)
+    return certainty.weigh(result, found, context, actions, inherited=inherited)
+
+
+def _inherited(topic: str, actions: list[str], found: Found, context: Context) -> list[str]:
+    """What became of it, where the words name the thing alone and it was said before."""
+    if topic in FEES and actions == ["amount"]:
+        return [*actions, *context.verbs]  # 收取信息处理费1笔，金额200元
+    if actions:
+        return actions
+    if topic in DOCUMENTS and Class.OF_WHICH in found.between and context.verbs == ["issued"]:
+        return context.verbs
+    return context.pending if topic == "requests" else actions
 
 
 def _named(cues: Cues, context: Context) -> str:
     """The topic named; 依申请公开60件 after 主动公开210件 says how documents are to be disclosed."""
+    short, _, named = cues.topic.rpartition(":")
+    if short:  # 行政许可56件、处罚3件
+        return named if context.topic in DECISIONS and not cues.actions else OTHER
     among_documents = context.topic in (OTHER, FILE) and context.topic_here and not cues.actions
     return OTHER if cues.attribute and among_documents else cues.topic
 
@@ -139,6 +174,8 @@ def _thing(topic: str, actions: list[str], context: Context) -> str:
     if topic == FILE:
         fits = context.topic in DOCUMENTS and {"in_force", "repealed"} & set(actions)
         return context.topic if fits else OTHER
+    if not topic and context.documents and {"repealed", "in_force"} & set(actions):
+        return context.documents  # 印发4件，及时解读，废止2件: said of documents only
     if topic or context.topic != OTHER:
         return topic or context.topic
     told = bool(set(actions) & TELLING) and (bool(context.row) or not context.topic_here)
@@ -162,16 +199,22 @@ def _from_behind(found: Found, context: Context) -> Sense:
     """Nothing before the number: 12件予以公开, 3件申请; or 共12件 after a clause that named it."""
     after = found.after
     if not after.empty and not _unknown_first(found):
-        topic = after.topic or context.topic
-        result = sense(topic, after.actions or context.pending, found.unit, context.row)
-        return _weigh(result, found, context, after.actions, inherited=not after.topic)
-    if context.last and {Class.REACHED, Class.COMPARE} & found.cues.kinds:
+        topic = _behind(found, context)
+        said = after.actions
+        if topic in DOCUMENTS and set(said) - _SHOWN:
+            said = [a for a in said if a not in _SHOWN]  # 15件现行有效规范性文件已公开
+        result = sense(topic, said or context.pending, found.unit, context.row)
+        return certainty.weigh(result, found, context, after.actions, inherited=not after.topic)
+    if context.last and ({Class.REACHED, Class.COMPARE} & found.cues.kinds or (context.grew and _is_only(found))):
         return Sense(context.last, context.last_sure)
     if context.pending and Class.SUBSET not in after.kinds and Class.REST not in found.cues.kinds:
         result = sense(context.topic, context.pending, found.unit)
-        return Sense(result.counts, result.sure and context.topic_here and Mark.RAW not in found.cues.kinds)
-    dated = _dated(found, context)
-    bodies = Class.SCOPE in found.cues.kinds or context.ends_with_body(
+        told = context.topic_here or bool(set(context.pending) & TELLING)
+        return Sense(result.counts, result.sure and told and Mark.RAW not in found.cues.kinds)
+    if found.cues.disclosure and context.topic in (*DISPUTES, "both") and after.empty:
+        return sense(context.topic, [], found.unit)  # 复议方面，涉政府信息公开的案件9件
+    dated = years.dated(found, context)
+    bodies = Class.SCOPE in found.cues.kinds or context.bodies.ends_with_body(
         found.left[-1:] or found.right[:1] or [found.token]
     )
     if (bodies or dated) and context.last and found.unit in COUNTED:
@@ -181,59 +224,29 @@ def _from_behind(found: Found, context: Context) -> Sense:
     return Sense(None, False)
 
 
-def _dated(found: Found, context: Context) -> bool:
-    """收到申请86件（上年74件）: the same of another year."""
-    times = [token for token in found.left if token.kind in (Mark.YEAR, Class.TIME)]
-    if not times or context.now == context.year:
-        again = context.last_year not in (None, context.year) and len(times) == len(found.left)
-        return bool(times) and (again or found.left[-1].says == "is")  # 上年收到20件，本年25件
-    return len(times) == len(found.left) or found.left[-1].says == "is"
+def _is_only(found: Found) -> bool:
+    """较上年下降17.6%，为56件."""
+    return bool(found.left) and found.left[-1].says == "is" and all(t.kind is Class.FILLER for t in found.left)
+
+
+def _behind(found: Found, context: Context) -> str:
+    """What stands behind a number without words before it: a noun at once, or something said of them."""
+    after = found.after
+    first = adjacent(found.right, _NOUN_LINKS)
+    noun = gather(takewhile(lambda token: token.kind is Class.TOPIC, found.right))
+    if noun.topic in DECISIONS or (noun.topics and Class.RATE in after.kinds):
+        return noun.topic  # 83件行政处罚决定已在网站公示
+    if not after.topics and context.topic in FEES and set(after.actions) & TELLING:
+        return "requests"  # 1件因逾期未缴费不再处理
+    if after.topic == OTHER and first is not None and first.kind is not Class.TOPIC and set(after.actions) & TELLING:
+        return context.topic  # 3件因征求第三方意见结转下一年度
+    return after.topic or context.topic
 
 
 def _unknown_first(found: Found) -> bool:
+    """3名代表, 18个乡镇: the noun behind the number is nothing the tables count."""
     first = adjacent(found.right, _NOUN_LINKS)
-    return first is not None and first.kind is Mark.RAW
-
-
-def _weigh(result: Sense, found: Found, context: Context, actions: list[str], *, inherited: bool) -> Sense:
-    """Whether the words leave no doubt: known throughout, and the topic named here or telling by itself."""
-    if result.counts is None:
-        return result
-    sure = result.sure and not found.cues.unknown_inside
-    if inherited and not set(actions) & TELLING:
-        sure = sure and is_known(context.topic)
-    if not actions and _is_plain_noun(found) and not context.verbs and not context.row:
-        sure = not found.cues.unknown_inside  # 政府信息公开申请86件: said of what came in
-    foreign = inherited and context.topic == OTHER and (context.topic_here or not context.disclosure)
-    if foreign or (found.cues.bare and OTHER in found.cues.topics):
-        sure = False
-    if inherited and Mark.RAW in found.cues.kinds and not set(actions) & TELLING:
-        sure = False  # 水土保持补偿费收取256万元 after 行政事业性收费: the unknown word may be the thing
-    if _of_other_disputes(result.counts, found, context, actions):
-        sure = False
-    if Class.REST in found.cues.kinds and choose(set(actions))[0] == "concluded":
-        sure = False  # 其余5件均已答复: those before were answered too
-    return Sense(result.counts, sure)
-
-
-def _of_other_disputes(counts: str, found: Found, context: Context, actions: list[str]) -> bool:
-    """Whether the lawsuits or reviews may be about something else than disclosure."""
-    if "defended" in actions and not context.disclosure:
-        return True  # 应诉 is said of every lawsuit
-    if not counts.startswith("disputes."):
-        return False
-    if context.agency.endswith(_JUDGES) and not context.disclosure:
-        return True  # it decides the reviews of others
-    if set(found.cues.topics) - {*DISPUTES, "requests", "both"}:
-        return True  # 因行政处罚被申请行政复议
-    # 办理复议320件，诉讼45件
-    return not actions and bool({"handled", "concluded"} & set(context.verbs)) and context.last is None
-
-
-def _is_plain_noun(found: Found) -> bool:
-    """政府信息公开申请 in full, which is said of nothing else."""
-    cues = found.cues
-    return cues.topics[-1:] == ["requests"] and len(set(cues.topics)) == 1 and not (cues.bare or cues.attribute)
+    return first is not None and (first.kind is Mark.RAW or (first.kind is Class.SCOPE and first.says != "own"))
 
 
 def _narrowed(found: Found) -> bool:
@@ -244,57 +257,7 @@ def _narrowed(found: Found) -> bool:
     return found.cues.empty and Class.SUBSET in found.after.kinds and not found.after.actions
 
 
-def _column(found: Found, context: Context) -> Sense | None:
-    """A column of table 3: 自然人申请10件, after the row it breaks down."""
-    said = set(found.cues.applicants)
-    if "organizations" in said and said & {"individual", "citizens"}:  # 公民、法人和其他组织: everybody
-        return None
-    if said == {"citizens"}:  # said of anybody
-        return Sense("requests.new_received.individual", False)
-    if len(said) > 1:
-        said -= {"organizations", "others"}
-    if len(said) != 1:
-        return None
-    column = said.pop()
-    actions = [a for a in found.cues.actions if a in TELLING]
-    if column == "others":
-        return _others(context)
-    if column not in COLUMNS or set(found.cues.actions) - {"received", *TELLING}:
-        return Sense(None)
-    row = sense("requests", found.cues.actions, found.unit).counts if actions else context.row
-    row = row or "requests.new_received.total"
-    if row.split(".")[-1] != "total" or found.unit not in COUNTED:
-        return Sense(None)
-    told = bool(actions or context.row or "requests" in (context.topic, found.cues.topic))
-    return Sense(f"{row.removesuffix('total')}{column}", told and not found.cues.unknown_inside)
-
-
-def _others(context: Context) -> Sense:
-    """其他3件: the other column, outcome or row of what is being listed."""
-    last = (context.last or "").split(".")
-    if last[-1] in COLUMNS:
-        return Sense(".".join([*last[:-1], "other_organization"]))
-    if last[-1] in OUTCOME:
-        return Sense(".".join([*last[:-1], "other_outcome"]))
-    return Sense(None)
-
-
-# --- year, body, doubt ---
-
-
-def _year(found: Found, context: Context, *, compared: bool) -> int | None:
-    if found.growth:
-        again = found.counts in context.told and not (context.base and context.now and context.base < context.now)
-        return context.year if again else context.now  # 收到106件，上年同期89件，同比上升19.1%
-    if found.counts in ("requests.carried_over.total", "requests.carried_forward.total"):
-        return context.year
-    if compared:
-        return context.base
-    first = adjacent(reversed(found.left), frozenset())
-    risen = any(token.kind is Class.REACHED for token in found.right)
-    if first is not None and first.kind is Class.COMPARE and risen:
-        return context.base or context.year - 1
-    return context.now
+# --- doubt ---
 
 
 def _approximate(found: Found) -> None:
@@ -311,6 +274,10 @@ def _remember_topic(cues: Cues, context: Context) -> None:
     """A channel or a part (其中网站提交31件) is forgotten with its sentence."""
     narrow = context.within or Class.SUBSET in cues.kinds
     topic = OTHER if cues.bare and OTHER in cues.topics else _named(cues, context)
+    context.documents = next((t for t in reversed(cues.topics) if t in DOCUMENTS), context.documents)
+    context.disputes |= {*cues.topics} & {*DISPUTES}
+    if topic == OTHER and "admin_fees" in cues.topics:
+        topic = "admin_fees"  # 公示行政事业性收费目录1份，当年收取5.37亿元
     if topic and not (topic == FILE and context.topic in DOCUMENTS):
         context.topic, context.topic_here = topic, True
         if not (narrow and topic == OTHER):

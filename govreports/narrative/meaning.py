@@ -57,6 +57,7 @@ class Sense(NamedTuple):
     sure: bool = True
 
 
+SHORT: Final = "short:"  # 许可, 处罚, where no decision has been named in full
 NOTHING: Final = Sense(None)
 
 
@@ -67,7 +68,7 @@ def topic_of(counts: str | None) -> str:
 
 def sense(topic: str, actions: Iterable[str], unit: str, row: str = "") -> Sense:
     """What is counted where `topic` is the thing and `actions` what became of it; `row` is inherited."""
-    said = set(actions)
+    said = _deemed(set(actions))
     if topic in DISPUTES or topic == "both":
         return _disputes(topic, said, unit)
     if topic in DOCUMENTS:
@@ -79,9 +80,17 @@ def sense(topic: str, actions: Iterable[str], unit: str, row: str = "") -> Sense
         return Sense("proactive.admin_fees.amount_wan") if counted else NOTHING
     if topic in FEES:
         return _fees(topic, said, unit)
-    if topic in (OTHER, FILE):
+    if topic in (OTHER, FILE) or topic.startswith(SHORT):
         return NOTHING
     return _requests(topic, said, unit, row)
+
+
+def _deemed(said: set[str]) -> set[str]:
+    """视为放弃 is the consequence of what was said before it; alone it follows a lapsed correction."""
+    if "deemed_withdrawn" not in said:
+        return said
+    rest = said - {"deemed_withdrawn"}
+    return rest if rest & ROWS else rest | {"correction_lapsed"}
 
 
 def _requests(topic: str, said: set[str], unit: str, row: str) -> Sense:
@@ -116,6 +125,8 @@ def choose(said: set[str]) -> tuple[str, bool]:
     """The most telling action; two of a kind make the whole they are parts of, or nothing."""
     if not said:
         return "", True
+    if {"open", "partial_disclosure"} <= said <= {"open", "partial_disclosure", "concluded"}:
+        return "disclosed_in_any_part", True  # 公开类（含部分公开）
     highest = max(_RANK.get(a, 1) for a in said)
     telling = {a for a in said if _RANK.get(a, 1) == highest}
     if {"full_disclosure", "partial_disclosure"} >= said - {"concluded"} and len(telling) == 2:
@@ -139,8 +150,11 @@ def _disputes(topic: str, said: set[str], unit: str) -> Sense:
     if unit not in _MEASURES["disputes"]:
         return NOTHING
     outcomes = {"other_outcome" if a == "other_result" else a for a in said} & OUTCOME
-    if len(outcomes) > 1 or said & {"uncounted", "open", "closed", "concluded", "handled", "issued"} - (
-        outcomes and {"concluded"} or set()
+    if (
+        len(outcomes) > 1
+        or ("settled" in said and not outcomes)
+        or said
+        & {"uncounted", "open", "closed", "concluded", "handled", "issued"} - (outcomes and {"concluded"} or set())
     ):
         return NOTHING
     outcome = next(iter(outcomes), "total")
@@ -152,14 +166,14 @@ def _disputes(topic: str, said: set[str], unit: str) -> Sense:
 
 
 def _documents(topic: str, said: set[str], unit: str) -> Sense:
-    if unit not in _MEASURES["documents"] or said & {"uncounted", "open", "closed"}:
+    if unit not in _MEASURES["documents"] or said & {"uncounted", "settled", "open", "closed"}:
         return NOTHING
     if said == {"added"}:
         return Sense(f"proactive.{topic}.issued", False)
     if said == {"cleaned"} and topic == "normative_documents":
         return Sense("documents.cleaned")
-    if said == {"posted"}:  # made, or put on the website
-        return Sense(f"proactive.{topic}.issued", False)
+    if said == {"posted"}:  # rules come into being so; of documents it may mean: put on the website
+        return Sense(f"proactive.{topic}.issued", topic == "regulations")
     columns = said & {"issued", "repealed", "in_force"}
     if len(columns) == 2 and "in_force" in columns:
         columns = columns - {"issued"}
@@ -168,16 +182,11 @@ def _documents(topic: str, said: set[str], unit: str) -> Sense:
     return Sense(f"proactive.{topic}.{next(iter(columns))}")
 
 
+_NO_DECISION: Final = {"settled", "received", "uncounted", "open", "closed", "issued", "added"}
+
+
 def _decisions(topic: str, said: set[str], unit: str) -> Sense:
-    if unit not in _MEASURES["decisions"] or said & {
-        "received",
-        "uncounted",
-        "open",
-        "closed",
-        "issued",
-        "concluded",
-        "added",
-    }:
+    if unit not in _MEASURES["decisions"] or said & (_NO_DECISION | OUTCOME):
         return Sense(None, False)
     # 查办处罚案件 need not have ended in a decision of the year.
     return Sense(f"proactive.{topic}.decisions", unit != "个" and ("prosecuted" not in said or "decisions" in said))
@@ -193,4 +202,6 @@ def _fees(topic: str, said: set[str], unit: str) -> Sense:
         return Sense("fees.collected")
     if "notified" in said or (topic == "notices" and "amount" in said):
         return Sense("fees.notified")
+    if topic == "notices" and unit and said <= {"sent", "occurred"}:
+        return Sense("fees.notified")  # 发出收费通知3件，合计560元
     return Sense(None, False)

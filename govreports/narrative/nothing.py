@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from govreports.narrative.context import Context
-from govreports.narrative.cues import gather
+from govreports.narrative.cues import Cues, gather
+from govreports.narrative.denials import Denial, denials
 from govreports.narrative.found import Found
-from govreports.narrative.meaning import DECISIONS, DISPUTES, DOCUMENTS, FEES, OUTCOME, TELLING, sense
+from govreports.narrative.meaning import COLUMNS, DECISIONS, DISPUTES, DOCUMENTS, FEES, OUTCOME, TELLING, choose, sense
 from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Statement
 from govreports.narrative.tokens import Mark, Token
-from govreports.narrative.words import OTHER, Class
+from govreports.narrative.words import FILE, OTHER, Class
 
-_ENDS: Final = frozenset({Mark.COMMA, Mark.SEMICOLON, Mark.COLON, Mark.STOP, Mark.LINE, Mark.OPEN, Mark.CLOSE})
 _SILENT: Final = frozenset({Class.FILLER, Class.TIME, Class.SCOPE, Class.APPLICANT, Mark.PAUSE, Mark.YEAR, Class.EACH})
 # What can be said not to have happened, and the action that is meant.
 _ACTS: Final = {
@@ -24,22 +23,13 @@ _ACTS: Final = {
 }
 
 
-@dataclass
-class _Nothing:
-    """A word of denial and what follows it up to the end of the clause."""
-
-    sign: Token
-    before: list[Token]
-    after: list[Token] = field(default_factory=list)
-
-
 def statements(
     sentence: list[Token], context: Context, figures: list[Found], text: str, section: str
 ) -> list[Statement]:
     """What a sentence says did not happen."""
     made: dict[tuple[str, int | None], Statement] = {}
     speaker = _Speaker(context, text, section)
-    for denial in _denials(sentence, context):
+    for denial in denials(sentence, context):
         for counts, sure in speaker.hear(denial):
             statement = speaker.statement(denial, counts, sure=sure)
             made.setdefault((counts, statement.year), statement)
@@ -49,35 +39,31 @@ def statements(
     return [statement for statement in made.values() if statement.counts in QUANTITIES]
 
 
-def _denials(sentence: list[Token], context: Context) -> Iterator[_Nothing]:
-    """Every denial of a sentence with its clause, unless a number stands in it."""
-    clause: list[Token] = []
-    for token in [*sentence, Token(Mark.STOP, 0, 0)]:
-        if token.kind not in _ENDS:
-            clause.append(token)
-            continue
-        context.hear(clause)
-        yield from _of_clause(clause)
-        topic = gather(clause).topic
-        context.topic = topic or context.topic
-        clause = []
+def _is_several(topic: str, actions: set[str]) -> bool:
+    """没有制定和废止规范性文件, 无不予公开、无法提供情形: each of them did not happen."""
+    if topic in DOCUMENTS:
+        return len(actions) > 1
+    return topic in ("requests", "") and len(actions) > 1 and actions <= TELLING and choose(actions)[0] == "uncounted"
 
 
-def _of_clause(clause: list[Token]) -> Iterator[_Nothing]:
-    signs = [i for i, token in enumerate(clause) if token.kind is Class.NONE]
-    for n, i in enumerate(signs[:_MOST]):
-        end = signs[n + 1] if n + 1 < len(signs) else len(clause)
-        rest = clause[i + 1 : end]
-        if n + 1 < len(signs):
-            rest = rest[: next((k for k, t in enumerate(rest) if t.kind is Mark.PAUSE), len(rest))]
-        one = [t for t in clause[:i] if t.kind is Mark.NUMBER]
-        if any(t.kind is Mark.NUMBER for t in rest) or any(t.amount and t.amount.value != 1 for t in one):
-            continue
-        begin = signs[n - 1] + 1 if n else 0
-        yield _Nothing(clause[i], clause[begin:i], rest)
+def _narrowed(known: list[Token]) -> bool:
+    """未收到网上申请 may have received others; 书面或网上的申请 are all there are."""
+    narrow = [t for t in known if t.kind is Class.SUBSET]
+    return bool(narrow) and not (len(narrow) > 1 and all(t.says == "channel" for t in narrow))
 
 
-_MOST: Final = 20
+def _is_everybody(applicants: list[str], known: list[Token]) -> bool:
+    """公民, 自然人、法人和其他组织, 企业和群众: whoever may ask."""
+    public = any(token.says == "public" for token in known)
+    return public or "citizens" in applicants or {"individual", "organizations"} <= {*applicants}
+
+
+def _columns(applicants: list[str]) -> list[tuple[str, bool]]:
+    """没有来自科研机构的申请: the columns named; 法人或其他组织 are none."""
+    known = [c for c in applicants if c in COLUMNS]
+    if not known:
+        return [("requests.new_received.total", False)]
+    return [(f"requests.new_received.{c}", len(known) == len(applicants)) for c in known]
 
 
 class _Speaker:
@@ -88,56 +74,100 @@ class _Speaker:
         self.section = section
         self.text = text
 
-    def hear(self, denial: _Nothing) -> list[tuple[str, bool]]:
+    def hear(self, denial: Denial) -> list[tuple[str, bool]]:
         """The quantities a denial speaks of, each with whether it is sure."""
+        if carried := self._carried(denial):
+            return carried
         known = self._cut(denial.after)
         unknown = not known and bool(denial.after) and denial.after[0].kind in (Mark.RAW, Class.SUBSET, Class.CARRY)
         if self.context.supposed or unknown or any(t.kind is Class.CARRY for t in known):
             return []
-        cues = gather(known)
-        known_before = gather(denial.before)
-        topics = list(dict.fromkeys(cues.topics)) or list(dict.fromkeys(known_before.topics)) or [self.context.topic]
-        told = self.context.topic in DISPUTES and set(cues.actions) & OUTCOME
-        stated = not denial.after and set(known_before.actions) & TELLING  # 结转下年度无
-        near = bool(cues.topics or known_before.topics or told or set(cues.actions) & TELLING or stated)
-        if topics == ["admin_fees"] and known and not cues.actions:
+        if self._is_other(denial, known):
+            return []
+        cues, before = gather(known), gather(denial.before)
+        if not denial.before and not denial.after:
+            cues.topics = denial.heading
+        if cues.topics[-1:] == ["requests"] and cues.applicants and not _is_everybody(cues.applicants, known):
+            return _columns(cues.applicants)
+        charged = ["charged"] in (cues.actions, [] if denial.after else before.actions)
+        if charged and not {*cues.topics, *before.topics} - {"requests", OTHER}:
+            told = "requests" in (*cues.topics, *before.topics) or self.section == "other_matters"
+            return [("fees.collected", told or self.context.disclosure)]
+        return self._of_things(denial, known, cues, before)
+
+    def _of_things(self, denial: Denial, known: list[Token], cues: Cues, before: Cues) -> list[tuple[str, bool]]:
+        """What is denied of the things named in the denial, before it, or in the sentence."""
+        topics = [self._file(t) for t in dict.fromkeys(cues.topics)] or list(dict.fromkeys(before.topics))
+        topics = topics or [self.context.topic]
+        told = self.context.topic in DISPUTES and bool(set(cues.actions) & OUTCOME)
+        stated = not denial.after and set(before.actions) & TELLING  # 结转下年度无
+        dated = any(t.kind in (Class.TIME, Mark.YEAR) for t in denial.before) and cues.actions in ([], ["occurred"])
+        told = told or (dated and self.context.topic in DISPUTES)  # 今年被复议1件，去年未发生
+        near = bool(cues.topics or before.topics or told or set(cues.actions) & TELLING or stated)
+        if topics == ["admin_fees"] and known and not cues.actions and known[-1].end - known[-1].start > _FEES:
             return []  # 无行政事业性收费项目: there is nothing to charge for, which is said of the list of charges
-        if cues.actions == ["charged"] and not near:
-            return [("fees.collected", self.context.disclosure or self.section == "other_matters")]
-        clean = all(t.kind is not Mark.RAW for t in known) and {Class.SUBSET, Class.MODAL}.isdisjoint(cues.kinds)
+        clean = all(t.kind is not Mark.RAW for t in known) and Class.MODAL not in cues.kinds and not _narrowed(known)
         actions = set(_after_dispute(cues.order) if set(topics) & set(DISPUTES) else cues.actions)
         found: list[tuple[str, bool]] = []
-        for topic in self._named(topics):
-            several = [{a} for a in sorted(actions)] if topic in DOCUMENTS and len(actions) > 1 else [actions]
+        for topic in self._named(topics, listed=_is_listed([*denial.before, *known]), sent="sent" in cues.actions):
+            several = [{a} for a in sorted(actions)] if _is_several(topic, actions) else [actions]
             for one in several:
-                if counts := self._counts(topic, one, known_before.actions):
+                if counts := self._counts(topic, one, before.actions):
                     found.append((counts, clean and near))
         return found
+
+    def _carried(self, denial: Denial) -> list[tuple[str, bool]]:
+        """上年度无结转; 收到2件，…，无结转: into which year is said by the words, or by what was told before."""
+        carries = [t for t in denial.after if t.kind is Class.CARRY]
+        if len(carries) != 1 or any(t.kind not in (Class.CARRY, Class.FILLER, Class.TOPIC) for t in denial.after):
+            return []
+        if any(t.kind is Class.TIME and t.says == "last" for t in denial.before):
+            self.context.now = self.context.year
+            return [("requests.carried_over.total", True)]
+        told = any(counts.startswith("requests.") for counts in self.context.told)
+        silent = all(t.kind in (Class.TIME, Class.SCOPE, Class.FILLER) for t in denial.before)
+        return [("requests.carried_forward.total", True)] if told and silent else []
+
+    def _is_other(self, denial: Denial, known: list[Token]) -> bool:
+        """没有规章制定权限, 没有申请超期, 纠错率为零: not the thing is denied, but something of it."""
+        rest = denial.after[len(known) :]
+        rated = any(t.kind is Class.RATE for t in denial.before)
+        made = bool(known) and known[-1].says in DOCUMENTS  # without the power to decide, there are no decisions
+        return rated or (made and any(t.says == "power" for t in rest)) or (bool(rest) and rest[0].says == "late")
 
     def _cut(self, tokens: list[Token]) -> list[Token]:
         """Up to the last word that means something: what follows is how it is said."""
         last = max((i for i, t in enumerate(tokens) if t.kind in (Class.TOPIC, Class.ACTION)), default=-1)
         return tokens[: last + 1]
 
-    def _named(self, topics: list[str]) -> list[str]:
+    def _file(self, topic: str) -> str:
+        """没有制发和废止的文件: of the kind spoken of."""
+        return self.context.topic if topic == FILE and self.context.topic in DOCUMENTS else topic
+
+    def _named(self, topics: list[str], *, listed: bool, sent: bool) -> list[str]:
         """未发生因申请引发的复议、诉讼: the disputes, not the requests that gave rise to them."""
         if set(topics) & set(DISPUTES):
-            return [t for t in topics if t in DISPUTES]
+            joined = topics[0] == "requests" and listed
+            return [t for t in topics if t in DISPUTES or joined]
         if set(topics) & set(DOCUMENTS):
             return [t for t in topics if t in DOCUMENTS]
         if set(topics) & set(DECISIONS):
             return [t for t in topics if t in DECISIONS]
         if len(topics) == 2 and set(topics) == {"processing_fee", "notices"}:
-            return ["processing_fee"]
+            return ["notices" if sent else "processing_fee"]
         return topics[-1:]
 
     def _counts(self, topic: str, actions: set[str], before: list[str]) -> str | None:
         if topic in DISPUTES:
             outcomes = actions & OUTCOME
-            allowed = outcomes | {"occurred", "received", "sent"} | ({"concluded"} if outcomes else set())
+            allowed = outcomes | {"occurred", "received", "sent", "defended"} | ({"concluded"} if outcomes else set())
             return sense(topic, outcomes, "件").counts if actions <= allowed else None
         if topic in DECISIONS:
-            return f"proactive.{topic}.decisions" if actions <= {"decisions", "occurred", "implemented"} else None
+            return (
+                f"proactive.{topic}.decisions"
+                if actions <= {"decisions", "occurred", "implemented", "prosecuted", "handled", "concluded"}
+                else None
+            )
         if topic in DOCUMENTS:
             said = actions & _ACTS[topic]
             return sense(topic, said or {"issued"}, "件").counts if actions <= _ACTS[topic] else None
@@ -153,6 +183,8 @@ class _Speaker:
         telling = actions & TELLING
         if topic == OTHER and telling & {"carried_over", "carried_forward"}:  # 无上年结转事项
             topic = "requests"
+        if topic == "requests" and actions == {"pending"}:
+            return "requests.carried_forward.total"  # 年末无待办件
         if telling and topic != OTHER:
             return sense("requests", telling, "件").counts
         if topic != "requests" or actions - {"received", "newly", "occurred"}:
@@ -160,7 +192,7 @@ class _Speaker:
         telling = set(before) & TELLING
         return sense("requests", telling, "件").counts if telling else "requests.new_received.total"
 
-    def statement(self, denial: _Nothing, counts: str, *, sure: bool) -> Statement:
+    def statement(self, denial: Denial, counts: str, *, sure: bool) -> Statement:
         """The statement at its place in the text."""
         context = self.context
         tail = self._cut(denial.after)
@@ -171,10 +203,20 @@ class _Speaker:
             end,
             self.text[start:end],
             counts,
-            year=context.now,
+            year=context.year if counts in _CARRIED else context.now,
             scope=context.scope,
             sure=sure and not context.doubtful and context.now in (context.year, context.year - 1),
         )
+
+
+def _is_listed(tokens: list[Token]) -> bool:
+    """依申请公开、行政复议、诉讼均为零: the first of a list, and not what the disputes are about."""
+    return any(a.says == "requests" and b.kind is Mark.PAUSE for a, b in pairwise(tokens[:_LIST]))
+
+
+_LIST: Final = 12
+_FEES: Final = len("行政事业性收费")
+_CARRIED: Final = ("requests.carried_over.total", "requests.carried_forward.total")  # of the report's year always
 
 
 def _after_dispute(order: list[str]) -> list[str]:
@@ -188,8 +230,19 @@ def is_denied(figure: Found) -> bool:
     if not figure.value:
         said = Class.EACH in figure.cues.kinds or _equals(figure)
         return (not figure.unit and (said or figure.counts is None)) or (said and figure.counts is not None)
-    denied = figure.left[-1:] and figure.left[-1].kind is Class.NONE
-    return figure.value == 1 and bool(denied or Class.NONE in figure.after.kinds)
+    denied = bool(figure.left) and figure.left[-1].kind is Class.NONE
+    return figure.value == 1 and (denied or _denied_behind(figure))
+
+
+def _denied_behind(figure: Found) -> bool:
+    """一件也没有, 一份申请都未收到; but 1件因…没有公开 is one."""
+    spelt = bool(figure.token.amount and figure.token.amount.spelt)
+    for token in figure.right:
+        if token.kind is Class.NONE:
+            return spelt
+        if token.kind not in (Class.FILLER, Class.TOPIC) or token.says == "cause":
+            return False
+    return False
 
 
 def _equals(figure: Found) -> bool:

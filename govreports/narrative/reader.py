@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 from typing import Final
 
 from govreports.narrative import breakdown, carry, grammar, listing, nothing, totals
@@ -11,6 +11,7 @@ from govreports.narrative.found import Clause, Found, stretches
 from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Reading, Statement
 from govreports.narrative.tokens import Mark, Token, compact, sentences, tokens
+from govreports.narrative.words import Class
 
 _HEADING_LONGEST: Final = 40
 
@@ -25,11 +26,13 @@ def read(text: str, *, year: int, agency: str = "", kind: str | None = None, sec
     for number, plain in enumerate(sentences(tokens(source))):
         sentence = carry.resolve(plain, year)
         context.begin_sentence()
-        before = replace(context)
+        before = copy(context)  # what a denial is heard with: nothing of this sentence yet
+        before.now = year
         figures = _sentence(sentence, context, number)
-        statements += nothing.statements(sentence, before, figures, text, section)
+        if any(t.kind is Class.NONE for t in sentence) or any(not f.value for f in figures):
+            statements += nothing.statements(sentence, before, figures, text, section)
         figures = [f for f in figures if not nothing.is_denied(f)]
-        totals.settle(figures)
+        totals.settle(_with_whole(found, figures))
         found += figures
         line += sentence
         if sentence[-1].kind is Mark.LINE:
@@ -60,6 +63,12 @@ def _sentence(sentence: list[Token], context: Context, number: int) -> list[Foun
         grammar.number(stretch, context)
         figures += queue.share_out(stretch, context)
     return figures
+
+
+def _with_whole(before: list[Found], figures: list[Found]) -> list[Found]:
+    """办结35件。其中，予以公开20件: the sentence goes on with the last figure of the one before."""
+    goes_on = bool(before and figures) and Class.OF_WHICH in figures[0].between
+    return [before[-1], *figures] if goes_on else figures
 
 
 def _is_heading(line: list[Token]) -> bool:

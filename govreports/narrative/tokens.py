@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from govreports.narrative.amounts import Amount, measure
+from govreports.narrative.amounts import Amount, measure, unit_at
 from govreports.narrative.numerals import ASCII, NUMERALS
 from govreports.narrative.words import Class, lexicon
 
@@ -81,6 +81,10 @@ def compact(text: str) -> Compact:
     gaps: set[int] = set()
     space = False
     for place, character in enumerate(plain):
+        if character == "\t" and kept and kept[-1] in ASCII and plain[place + 1 : place + 2] not in ASCII:
+            kept.append("、")  # the next cell of a table that was pasted
+            at.append(place)
+            continue
         if character in _DROPPED or (character == "\n" and _inside_number(kept, plain, place)):
             space = True
             continue
@@ -96,6 +100,8 @@ def compact(text: str) -> Compact:
 def _inside_number(kept: list[str], plain: str, place: int) -> bool:
     """A line end between two digits was made by a page, not by a clerk."""
     follows = plain[place + 1 : place + 2]
+    if kept and kept[-1] in ASCII and unit_at(plain, place + 1):
+        return True  # 1 380 / 条
     if not kept or follows not in ASCII:
         return False
     return kept[-1] in ASCII or (kept[-1] == "," and len(kept) > 1 and kept[-2] in ASCII)

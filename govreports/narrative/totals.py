@@ -4,59 +4,77 @@ from __future__ import annotations
 
 from typing import Final
 
+from govreports.narrative import sums
 from govreports.narrative.found import Found
-from govreports.narrative.meaning import GROUPS, ROWS
+from govreports.narrative.meaning import COUNTED, DISPUTES, sense
+from govreports.narrative.sums import (
+    AFTER,
+    BOTH,
+    DIRECT,
+    HANDLED,
+    LITIGATION,
+    NEW,
+    OVER,
+    RESULT_ROWS,
+    RESULTS,
+    REVIEW,
+)
 from govreports.narrative.tokens import Mark
-from govreports.narrative.words import Class
+from govreports.narrative.words import FILE, OTHER, Class
 
-NEW: Final = "requests.new_received.total"
-OVER: Final = "requests.carried_over.total"
-BOTH: Final = "requests.received_and_carried"
-RESULTS: Final = "requests.results_total.total"
-_HANDLED: Final = "requests.handled.total"  # 办理N件: received, or concluded; the sentence tells, or nobody
-_SUMS: Final = {
-    frozenset({NEW, OVER}): BOTH,
-    frozenset(
-        {"requests.full_disclosure.total", "requests.partial_disclosure.total"}
-    ): "requests.disclosed_in_any_part",
-    frozenset({"disputes.review.total", "disputes.litigation"}): "disputes.total",
-    frozenset({"disputes.litigation_direct.total", "disputes.litigation_after_review.total"}): "disputes.litigation",
-}
-_DIRECT, _AFTER = "disputes.litigation_direct.total", "disputes.litigation_after_review.total"
-_REVIEW, _LITIGATION = "disputes.review.total", "disputes.litigation"
 # Two kinds of dispute one behind the other, and what an outcome said next may be of.
 _KINDS: Final[dict[tuple[str | None, str | None], str]] = {
-    (_DIRECT, _AFTER): _LITIGATION,
-    (_AFTER, _DIRECT): _LITIGATION,
-    (_REVIEW, _LITIGATION): "disputes",
-    (_LITIGATION, _REVIEW): "disputes",
+    (DIRECT, AFTER): LITIGATION,
+    (AFTER, DIRECT): LITIGATION,
+    (REVIEW, LITIGATION): "disputes",
+    (LITIGATION, REVIEW): "disputes",
 }
-_DISPUTES: Final = (_REVIEW, _DIRECT, _AFTER)
 _REACH: Final = 30  # figures a total looks ahead
 _SEVERAL: Final = 2
-_RESULTS: Final = frozenset({*(f"requests.{row}.total" for row in ROWS), *(f"requests.{group}" for group in GROUPS)})
-_RECEIVED: Final = (NEW, _HANDLED)
+_RECEIVED: Final = (NEW, HANDLED)
 
 
 def settle(figures: list[Found]) -> None:
     """Mend the readings of one sentence that only their neighbours decide."""
     for i, figure in reversed(list(enumerate(figures))):
-        open_ = figure.counts is None or (figure.counts in (NEW, RESULTS) and not figure.sure)
-        if open_ and figure.unit and not figure.cues.topics and not figure.after.topics:
+        if figure.counts in (None, NEW, RESULTS) and figure.unit:
             _told_behind(figures, i)
-    for i, figure in enumerate(figures):
-        if figure.counts is None and not figure.cues.topics and figure.unit != "%" and _said_open(figure):
-            _opened(figures, i)
     for i in range(len(figures)):
+        _opened(figures, i)
+    for i, figure in enumerate(figures):
+        if figure.counts == RESULTS:
+            _told_behind(figures, i)  # 办结15件，分别为：公开7件, now that 公开 is known
+    _told_alone(figures)
+    for i in range(len(figures)):
+        _of_disclosure(figures, i)
         _carried(figures, i)
     for i in range(len(figures)):
         _outcomes(figures, i)
-        _made_of(figures[i : i + 3])
-    for i, figure in enumerate(figures):
-        if figure.counts is None and Class.TOGETHER in figure.cues.kinds and figure.cues.empty:
-            _together(figures, i)
-        elif figure.counts == _HANDLED:
-            _handled(figures, i)
+        sums.made_of(figures[i : i + 3])
+    for i in range(len(figures)):
+        _compared_with(figures, i)
+        sums.settle(figures, i)
+        _handled(figures, i)
+
+
+def _told_alone(figures: list[Found]) -> None:
+    """依申请公开45件，同比增长18.4%: of requests, where no document is spoken of beside it."""
+    if any({OTHER, FILE} & {*f.cues.topics, *f.after.topics} for f in figures):
+        return
+    for figure in figures:
+        alone = figure.cues.attribute and not figure.cues.actions and not figure.after.actions
+        if alone and figure.counts == NEW and not figure.growth and figure.unit in COUNTED:
+            figure.sure = figure.sure or not (figure.supposed or figure.approximate or figure.cues.unknown_inside)
+
+
+def _of_disclosure(figures: list[Found], i: int) -> None:
+    """行政复议12件，其中政府信息公开类3件: the twelve are of everything, the three are the table's."""
+    part, whole = figures[i], figures[i - 1] if i else figures[i]
+    among = bool({Class.OF_WHICH, Mark.OPEN} & part.between) and part.cues.disclosure and not part.cues.actions
+    if among and whole.cues.topic in DISPUTES and not whole.cues.disclosure and part.unit == whole.unit:
+        part.counts = sense(whole.cues.topic, [], part.unit).counts
+        part.sure = not (part.supposed or part.approximate)
+        whole.counts, whole.sure = None, False
 
 
 def _outcomes(figures: list[Found], i: int) -> None:
@@ -65,26 +83,34 @@ def _outcomes(figures: list[Found], i: int) -> None:
     if (first.counts, last.counts) not in _KINDS or first.depth != last.depth or Mark.SEMICOLON in last.between:
         return
     block = (last.counts or "").removesuffix(".total")
+    told = [f for f in figures[i + 2 : i + _REACH] if f.depth == last.depth and not f.cues.topics]
+    told = [f for f in told if (f.counts or "").startswith(f"{block}.") and f.unit == last.unit]
+    all_of_both = len(told) > 1 and sum(f.value for f in told) == first.value + last.value
     for figure in figures[i + 2 : i + _REACH]:
+        if figure.cues.court and last.counts == LITIGATION:
+            continue  # 败诉 is of lawsuits only
         if figure.depth < last.depth or figure.cues.topics or not (figure.counts or "").startswith(f"{block}."):
             return
         if figure.depth == last.depth:
             outcome = (figure.counts or "").rsplit(".", 1)[-1]
-            figure.counts, figure.sure = f"{_KINDS[first.counts, last.counts]}.{outcome}", False
+            figure.counts, figure.sure = f"{_KINDS[first.counts, last.counts]}.{outcome}", all_of_both and figure.sure
 
 
 def _said_open(figure: Found) -> str:
     """公开12件, 公开答复12件, 12件公开: `open` or `closed`, where nothing else is said."""
     said = figure.cues.actions or (figure.after.actions if not figure.after.topics else [])
-    return said[0] if said[:1] in (["open"], ["closed"]) and set(said[1:]) <= {"concluded"} else ""
+    telling = set(said) - {"concluded"}
+    return telling.pop() if telling in ({"open"}, {"closed"}) else ""
 
 
 def _opened(figures: list[Found], i: int) -> None:
     """公开41件、部分公开9件、不公开4件: among results, these words name results too."""
     figure = figures[i]
-    near = [f for f in figures[max(0, i - 2) : i + 3] if f.unit != "%"]
+    if figure.counts is not None or set(figure.cues.topics) - {"requests"} or not _said_open(figure):
+        return
+    near = [f for f in figures[max(0, i - 2) : i + 3] if (f.unit == "%") == (figure.unit == "%")]
     at = near.index(figure)
-    beside = [f for f in near[max(0, at - 1) : at + 2] if f is not figure and f.counts in _RESULTS]
+    beside = [f for f in near[max(0, at - 1) : at + 2] if f is not figure and f.counts in RESULT_ROWS]
     if beside and all(f.unit == figure.unit and f.year == figure.year for f in beside):
         full = _said_open(figure) == "open"
         figure.counts = "requests.full_disclosure.total" if full else "requests.refused"
@@ -113,10 +139,16 @@ def doubt_repeated(figures: list[Found]) -> None:
     """废止2件，宣布失效1件: two numbers for one quantity in one sentence are parts of it, or one is misread."""
     first: dict[tuple[object, ...], Found] = {}
     for figure in figures:
-        if figure.counts and not figure.growth and figure.unit != "%":
-            before = first.setdefault((figure.sentence, figure.counts, figure.year, figure.scope), figure)
-            if before.value != figure.value and before.unit == figure.unit:
-                before.sure = figure.sure = False
+        if not figure.counts or figure.supposed or figure.growth or figure.unit == "%" or figure.scope != "own":
+            continue
+        before = first.setdefault((figure.sentence, figure.counts, figure.year), figure)
+        if before.value == figure.value or before.unit != figure.unit:
+            continue
+        if before.cues.disclosure is figure.cues.disclosure:
+            before.sure = figure.sure = False
+        else:  # 因行政处罚引发诉讼5件，因政府信息公开引发诉讼1件
+            other = before if figure.cues.disclosure else figure
+            other.counts, other.sure = None, False
 
 
 def _whole(figures: list[Found], i: int) -> Found | None:
@@ -132,6 +164,8 @@ def _whole(figures: list[Found], i: int) -> Found | None:
 def _told_behind(figures: list[Found], i: int) -> None:
     """办结121件，其中予以公开70件: what follows tells that requests were concluded."""
     figure, said = figures[i], {*figures[i].cues.actions, *figures[i].after.actions} - {"decisions"}
+    if (figure.counts and figure.sure) or figure.cues.topics or figure.after.topics:
+        return
     follows = figures[i + 1] if i + 1 < len(figures) else figure
     told = (follows.counts or "").startswith("requests.") and figure.unit == follows.unit
     if told and figure.year == follows.year and figure.scope == follows.scope and said in ({"concluded"}, {"received"}):
@@ -139,11 +173,16 @@ def _told_behind(figures: list[Found], i: int) -> None:
         figure.sure = follows.sure and not (figure.cues.unknown_inside or figure.approximate or figure.supposed)
 
 
+def _is_new(figure: Found) -> bool:
+    """新收33件 is what came in, whatever else is added to it."""
+    return "newly" in figure.cues.actions
+
+
 def _including(figures: list[Found], i: int) -> None:
     """139件（含上年结转11件）; 连同上年结转5件，需办理63件."""
     if i and figures[i - 1].counts in _RECEIVED:
         figures[i - 1].counts = BOTH
-    elif i + 1 < len(figures) and figures[i + 1].counts in _RECEIVED:
+    elif i + 1 < len(figures) and figures[i + 1].counts in _RECEIVED and not _is_new(figures[i + 1]):
         figures[i + 1].counts = BOTH
 
 
@@ -151,6 +190,7 @@ def _added(figures: list[Found], i: int) -> None:
     """新收1,058件，连同上年结转33件，需办理1,091件: the sum stands behind, and must be one."""
     before = figures[i - 1] if i and figures[i - 1].counts in _RECEIVED else None
     behind = figures[i + 1] if i + 1 < len(figures) and figures[i + 1].counts in (*_RECEIVED, BOTH) else None
+    behind = None if behind is not None and _is_new(behind) else behind
     if behind is not None:
         adds_up = before is not None and before.value + figures[i].value == behind.value
         behind.counts, behind.sure = BOTH, behind.sure or adds_up
@@ -160,38 +200,25 @@ def _added(figures: list[Found], i: int) -> None:
         before.sure = False  # whether counted in or still to be added
 
 
-def _made_of(three: list[Found]) -> None:
-    """共25件申请，22件新收，3件结转: what came in and what was left over make the first."""
-    if len(three) == 3 and three[0].counts == NEW and not three[0].sure and not three[0].cues.actions:
-        whole, *parts = three
-        if {f.counts for f in parts} == {NEW, OVER} and sum(f.value for f in parts) == whole.value:
-            whole.counts, whole.sure = BOTH, not (whole.supposed or whole.approximate)
-
-
-def _together(figures: list[Found], i: int) -> None:
-    """合计: the sum of the two figures before it, if that is something the tables have."""
-    before = figures[max(0, i - 2) : i]
-    counts = _SUMS.get(frozenset(f.counts for f in before if f.counts))
-    if counts and len(before) == 2 and len({f.year for f in (*before, figures[i])}) == 1:
-        figures[i].counts, figures[i].sure = counts, all(f.sure for f in before)
-    elif counts is None:
-        _all_outcomes(figures, i)
-
-
-def _all_outcomes(figures: list[Found], i: int) -> None:
-    """维持2件、其他结果1件，总计3件: what adds up to all outcomes of one block is its total."""
-    block = (figures[i - 1].counts or "").rsplit(".", 1)[0] if i else ""
-    parts: list[Found] = []
-    while len(parts) < i and (figures[i - 1 - len(parts)].counts or "").rsplit(".", 1)[0] == block:
-        parts.append(figures[i - 1 - len(parts)])
-    total = f"{block}.total"
-    if len(parts) >= _SEVERAL and total in _DISPUTES and sum(f.value for f in parts) == figures[i].value:
-        figures[i].counts, figures[i].sure = total, all(f.sure and f.year == figures[i].year for f in parts)
+def _compared_with(figures: list[Found], i: int) -> None:
+    """与上年50件相比，今年收到45件: the subject stands behind the comparison."""
+    figure, follows = figures[i], figures[i + 1] if i + 1 < len(figures) else figures[i]
+    compared = Class.COMPARE in figure.cues.kinds and Class.COMPARE in figure.after.kinds
+    if (
+        figure.counts is None
+        and figure.cues.empty
+        and compared
+        and figure.unit == follows.unit
+        and figure.year != follows.year
+    ):
+        figure.counts, figure.sure = follows.counts, follows.sure and figure.unit != "%"
 
 
 def _handled(figures: list[Found], i: int) -> None:
     """办理94件，其中予以公开40件 are concluded; 办理287件，其中新收264件 were received."""
     figure = figures[i]
+    if figure.counts != HANDLED:
+        return
     if figure.growth or figure.unit == "%":
         figure.counts, figure.sure = BOTH, False
         return
@@ -199,9 +226,9 @@ def _handled(figures: list[Found], i: int) -> None:
     follow = {f.counts for f in behind}
     part = i + 1 < len(figures) and bool({Class.OF_WHICH, Mark.OPEN, Mark.COLON} & figures[i + 1].between)
     if follow & {NEW, OVER}:
-        figure.counts, figure.sure = BOTH, figure.sure and part
+        figure.counts = BOTH
     elif part and any(c and c.startswith("requests.") for c in follow) and RESULTS not in follow:
         results = [f for f in behind if f.sure and f.counts]
         figure.counts, figure.sure = RESULTS, len(results) > _SEVERAL and not figure.approximate
     else:
-        figure.counts, figure.sure = BOTH, False
+        figure.counts = BOTH  # 办理N件 alone: all there was to do

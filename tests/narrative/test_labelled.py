@@ -1,6 +1,6 @@
 """Precision and recall over the labelled sentences, held above floors a little below what was measured.
 
-The held-back half is measured, never tuned on; benchmarks/narrative.py prints the figures.
+What was held back is measured, never tuned on; benchmarks/narrative.py prints the figures.
 """
 
 from __future__ import annotations
@@ -12,20 +12,25 @@ from benchmarks.narrative import SETS, Score, measure, sentences
 # set, question: least precision, least recall
 FLOORS = {
     ("tuning", "a figures found, all"): (0.98, 0.98),
-    ("tuning", "b table quantities, sure"): (0.99, 0.89),
-    ("tuning", "b table quantities, all"): (0.96, 0.92),
+    ("tuning", "b table quantities, sure"): (0.99, 0.92),
+    ("tuning", "b table quantities, all"): (0.97, 0.96),
     ("tuning", "statements, sure"): (0.97, 0.95),
     ("tuning", "parts, sure"): (0.95, 0.78),
     ("second_tuning", "a figures found, all"): (0.98, 0.99),
-    ("second_tuning", "b table quantities, sure"): (0.99, 0.80),
-    ("second_tuning", "b table quantities, all"): (0.97, 0.95),
+    ("second_tuning", "b table quantities, sure"): (0.99, 0.84),
+    ("second_tuning", "b table quantities, all"): (0.98, 0.98),
     ("second_tuning", "statements, sure"): (0.97, 0.95),
     ("second_tuning", "parts, sure"): (0.97, 0.93),
+    ("third_tuning", "a figures found, all"): (0.99, 0.99),
+    ("third_tuning", "b table quantities, sure"): (0.99, 0.93),
+    ("third_tuning", "b table quantities, all"): (0.97, 0.96),
+    ("third_tuning", "statements, sure"): (0.99, 0.96),
+    ("third_tuning", "parts, sure"): (0.93, 0.86),
     ("held_back", "a figures found, all"): (0.97, 0.96),
-    ("held_back", "b table quantities, sure"): (0.93, 0.65),
-    ("held_back", "b table quantities, all"): (0.91, 0.74),
+    ("held_back", "b table quantities, sure"): (0.94, 0.73),
+    ("held_back", "b table quantities, all"): (0.92, 0.80),
     ("held_back", "statements, sure"): (0.98, 0.84),
-    ("held_back", "parts, sure"): (0.90, 0.70),
+    ("held_back", "parts, sure"): (0.94, 0.76),
 }
 
 
@@ -53,5 +58,5 @@ def test_a_reader_that_reads_nothing_is_below_every_floor() -> None:
     assert (wrong.precision, wrong.recall) == (0, 0)
 
 
-def test_at_least_six_hundred_sentences_are_labelled() -> None:
-    assert sum(len(sentences(name)) for name in SETS) >= 600
+def test_at_least_eight_hundred_sentences_are_labelled() -> None:
+    assert sum(len(sentences(name)) for name in SETS) >= 800
