@@ -17,12 +17,10 @@ from govreports.formats.document import Document
 from govreports.formats.schema import Cell, Section, Table
 from govreports.printing.prose import Paragraph, columns, prose
 from govreports.printing.table import PrintedTable, printed
+from govreports.printing.titles import balanced
 
-TITLE_WIDTH: Final = 19  # full-width characters of 22 pt in a line of 156 mm
 SIGNATURE_WIDTH: Final = 24  # of 16 pt, with two more to the edge
 _BESIDE_DATE: Final = 12  # half-width columns that a name may have more than its date, three characters from the edge
-_CLOSING: Final = "，。、；：？！”’）》〉】〕…％"  # never first in a line
-_OPENING: Final = "“‘（《〈【〔"  # never last in a line
 
 # Value cells of 10 mm hold a note of a few characters, and a page of table 三 hardly two of them.
 # What does not fit stands under its table, with a mark.
@@ -85,17 +83,6 @@ def printed_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def balanced(text: str, width: int = TITLE_WIDTH) -> tuple[str, ...]:
-    """The text in as few lines as hold it, of about the same length; no line opens with a closing mark."""
-    count = -(-columns(text) // (2 * width))
-    lines, rest = [], text
-    for left in range(count, 1, -1):
-        cut = _cut(rest, columns(rest) / left)
-        lines.append(rest[:cut])
-        rest = rest[cut:]
-    return tuple(line for line in (*lines, rest) if line)
-
-
 def _part(document: Document, section: Section, plain: bool) -> Part:
     if section in document.edition.narratives:
         return Part(section.key, section.heading, paragraphs=prose(document.text(section.key)))
@@ -144,26 +131,10 @@ def _sized(digits: str, note: str, mark: str) -> SafeString | str:
 
 def _title_lines(document: Document) -> tuple[str, ...]:
     """The agency above, the rest below (FORMAT §2.1)."""
-    return (*balanced(document.agency), *balanced(document.title.removeprefix(document.agency)))
+    below = balanced(document.title.removeprefix(document.agency))
+    return (*balanced(document.agency, below=columns(below[0]) if below else 0), *below)
 
 
 def _signed_off(document: Document) -> tuple[str, ...]:
     signed = document.signed_off
     return tuple(line for line in (signed.agency, printed_date(signed.date) if signed.date else "") if line)
-
-
-def _cut(text: str, target: float) -> int:
-    """Where to end a line of about `target` half-width columns."""
-    places = [
-        i
-        for i in range(1, len(text))
-        if text[i] not in _CLOSING and text[i - 1] not in _OPENING and not (text[i - 1 : i + 1].isascii())
-    ]
-    if not places:
-        return len(text)
-    return min(places, key=lambda i: (abs(columns(text[:i]) - target) - _pause(text, i), -i))
-
-
-def _pause(text: str, place: int) -> int:
-    """How much sense speaks for a line end here: a bracket or comma is worth a few columns."""
-    return 5 if text[place - 1] in _CLOSING or text[place] in _OPENING else 0

@@ -30,7 +30,7 @@ from govreports.formats import edition, numbers
 from govreports.formats.document import Document, SignedOff, canonical, dumps, fingerprint, parse
 from govreports.formats.schema import boxes
 from govreports.formats.text import paragraphs
-from govreports.printing import fonts, html, pages, pdf, prose, typefaces
+from govreports.printing import fonts, html, pdf, prose, titles, typefaces
 from tests.narratives import NAMES, shared_reports
 from tests.printing.geometry import MILLIMETRE, NEVER_FIRST, NEVER_LAST, PITCH, body_lines
 
@@ -593,8 +593,8 @@ def test_rank_of_a_paragraph(line, lead, rank):
     "agency", ["局", "宝鸡市科学技术局", "测试市人民政府（真实城市量级的汇总数据，名称已隐去）", "长" * 60, "（）" * 30]
 )
 def test_title_lines_are_balanced_and_lose_nothing(agency):
-    lines = pages.balanced(agency)
+    lines = titles.balanced(agency)
     assert "".join(lines) == agency
-    assert all(len(line) <= pages.TITLE_WIDTH for line in lines)
+    assert all(len(line) <= titles.TITLE_WIDTH for line in lines)
     assert max(map(len, lines)) - min(map(len, lines)) <= 6
     assert not any(line[0] in "，。、）》" for line in lines)
