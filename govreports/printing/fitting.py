@@ -25,10 +25,15 @@ _MORE: Final = 2.2  # mm that a tight page is higher
 _ROW: Final = 9.34  # mm, of table 二 at its widest
 _SLACK: Final = 0.2  # mm that a prediction may be wrong by
 
+_NOTES: Final = ("requests", "disputes")  # tables whose notes stand under them
+_NOTE_COLUMNS: Final = 82  # half-width, in a line of a note, less what numbers kept whole may leave open
+
 # Table 二: what document.css calls each density, and how much lower a row is than the widest, in mm.
 DENSITIES: Final = (("", 0.0), ("compact", 2.46), ("dense", 3.58))
 # Lines and characters: 22 × 28; 23 at 28 pt, the closest that offices use; and 29 characters as well.
 _TEXTS: Final = ("", "tight", "tight tighter")
+# Table 三, so that its notes stand on its page: what document.css calls each setting, and the lines of notes it holds.
+ROOMS: Final = (("", 1), ("close", 4), ("closer", 11), ("closest", 15))
 
 
 class Laid(Protocol):
@@ -39,15 +44,27 @@ class Laid(Protocol):
 
 @dataclass(frozen=True)
 class Fit:
-    """How tight: numbers of a density of table 二 and of a setting of the text, 0 the usual one."""
+    """How tight: numbers of a density of table 二, of a setting of the text and of table 三, 0 the usual one.
+
+    `headed` are notes that open a page without their table, each by the name and number that the template gives it.
+    """
 
     table: int = 0
     text: int = 0
+    notes: int = 0
+    headed: tuple[str, ...] = ()
 
     @property
     def classes(self) -> str:
         """What document.css knows it by."""
-        return f"{DENSITIES[self.table][0]} {_TEXTS[self.text]}".strip()
+        return " ".join(filter(None, (DENSITIES[self.table][0], _TEXTS[self.text], ROOMS[self.notes][0])))
+
+    def applied(self, html: str) -> str:
+        """The report set so."""
+        html = html.replace('class="usual"', f'class="{self.classes}"', 1)
+        for note in self.headed:
+            html = html.replace(f'class="continued" data-note="{note}"', 'class="continued here"', 1)
+        return html
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,7 @@ class Sheet:
     used: float
     free: float
     tables: tuple[Placed, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def table(self, key: str) -> Placed | None:
         """The table of this name, or the part of it, on the page."""
@@ -77,17 +95,47 @@ class Sheet:
 
 def fitted(lay: Callable[[Fit], Laid], first: Fit) -> tuple[Laid, Fit]:
     """The report as it looks best; laid out once, unless the first pages show something to mend."""
-    laid = lay(first)
-    sheets = tuple(_sheet(page._page_box) for page in laid.pages)
+    laid, sheets, first = _noted(lay, first)
     fit = replace(first, table=density(sheets, first.table))
     if len(sheets) > _MOST_SHEETS:
         return laid, first
     if ends_short(sheets):
         for text in range(_enough(sheets), len(_TEXTS)):
-            tight = lay(replace(fit, text=text))
-            if not ends_short(tuple(_sheet(page._page_box) for page in tight.pages)):
-                return tight, replace(fit, text=text)
-    return (laid, first) if fit == first else (lay(fit), fit)
+            tight, sheets, set_so = _noted(lay, replace(fit, text=text))
+            if not ends_short(sheets):
+                return tight, set_so
+    if fit == first:
+        return laid, first
+    laid, _, fit = _noted(lay, fit)
+    return laid, fit
+
+
+def _noted(lay: Callable[[Fit], Laid], fit: Fit) -> tuple[Laid, tuple[Sheet, ...], Fit]:
+    """The report with the notes of its tables in place: laid out again until nothing is to be changed."""
+    while True:
+        laid = lay(fit)
+        sheets = tuple(_sheet(page._page_box) for page in laid.pages)
+        if (better := noted(sheets, fit)) == fit:
+            return laid, sheets, fit
+        fit = better
+
+
+def noted(sheets: tuple[Sheet, ...], fit: Fit) -> Fit:
+    """The same, or closer, or with a heading over the first note that is not on the page of its table.
+
+    A page that cannot hold all notes of table 三, however close, holds as many as it can.
+    """
+    parted = {key: note for key in _NOTES if (note := _parted(sheets, key))}
+    if "requests" in parted and fit.notes + 1 < len(ROOMS):
+        return replace(fit, notes=fit.notes + 1, headed=())
+    return replace(fit, headed=tuple(sorted({*fit.headed, *parted.values()})))
+
+
+def _parted(sheets: tuple[Sheet, ...], key: str) -> str | None:
+    """The first note of a table on the page after it."""
+    after = next((sheets[i + 1 :] for i, sheet in enumerate(sheets) if sheet.table(key)), ())
+    notes = (note for sheet in after for note in sheet.notes if note.split()[0] == key)
+    return next(notes, None)
 
 
 def guess(report: Pages) -> Fit:
@@ -98,7 +146,16 @@ def guess(report: Pages) -> Fit:
     lines = len(report.title_lines) * 1.5 + 1 + sum(map(_lines, prose))
     room = (22 - lines % 22 - 1) * _PITCH - _SLACK
     rows = len(table.head) + len(table.body)
-    return Fit(next((n for n, (_, saved) in enumerate(DENSITIES) if rows * (_ROW - saved) <= room), 0))
+    notes = sum(
+        -(-columns(remark) // _NOTE_COLUMNS)
+        for part in report.parts
+        if part.key == _NOTES[0]
+        for remark in part.remarks
+    )
+    return Fit(
+        next((n for n, (_, saved) in enumerate(DENSITIES) if rows * (_ROW - saved) <= room), 0),
+        notes=next((n for n, (_, lines) in enumerate(ROOMS) if notes <= lines), len(ROOMS) - 1),
+    )
 
 
 def _lines(paragraph: Paragraph | str) -> int:
@@ -136,17 +193,19 @@ def _enough(sheets: tuple[Sheet, ...]) -> int:
 
 
 def _sheet(page: Any) -> Sheet:
-    lines, bottom, tables = 0, 0.0, []
+    lines, bottom, tables, notes = 0, 0.0, [], []
     top = page.content_box_y()
     for box in _standing(page.children[0]):
         foot = (box.position_y + box.margin_height() - top) / _MILLIMETRE
         if isinstance(box, boxes.TableBox):
             head, rows = (box.position_y - top) / _MILLIMETRE, sum(len(group.children) for group in box.children)
-            tables.append(Placed(box.element.get("class"), head, foot, rows, lines))
+            tables.append(Placed(box.element.get("class").split()[0], head, foot, rows, lines))
         elif box.element.tag in ("p", "h2"):
             lines += 1
+            if note := box.element.get("data-note"):
+                notes.append(note)
         bottom = max(bottom, foot)
-    return Sheet(lines, bottom, page.height / _MILLIMETRE - bottom, tuple(tables))
+    return Sheet(lines, bottom, page.height / _MILLIMETRE - bottom, tuple(tables), tuple(dict.fromkeys(notes)))
 
 
 def _standing(box: Any) -> Iterator[Any]:

@@ -17,18 +17,13 @@ from govreports.formats.document import Document
 from govreports.formats.schema import Cell, Section, Table
 from govreports.printing.prose import Paragraph, columns, prose
 from govreports.printing.table import PrintedTable, printed
+from govreports.printing.titles import balanced
 
-TITLE_WIDTH: Final = 19  # full-width characters of 22 pt in a line of 156 mm
 SIGNATURE_WIDTH: Final = 24  # of 16 pt, with two more to the edge
 _BESIDE_DATE: Final = 12  # half-width columns that a name may have more than its date, three characters from the edge
-_CLOSING: Final = "，。、；：？！”’）》〉】〕…％"  # never first in a line
-_OPENING: Final = "“‘（《〈【〔"  # never last in a line
 
-# Value cells of 10 mm hold a note of a few characters, and a page of table 三 hardly two of them.
-# What does not fit stands under its table, with a mark.
+# Value cells of 10 mm hold no words: what is noted there stands under the table, with a mark.
 _NARROW: Final = ("requests", "disputes")
-_SHORT_NOTE: Final = 8
-_FEW_NOTES: Final = 2
 _MARKS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -40,6 +35,7 @@ class Part:
     heading: str
     paragraphs: tuple[Paragraph, ...] = ()
     table: PrintedTable | None = None
+    digits: int = 0  # of the longest figure of the table, which all of them are sized by
     remarks: tuple[str, ...] = ()
 
 
@@ -66,7 +62,7 @@ class Pages:
 def pages(document: Document, *, plain: bool = False) -> Pages:
     """Set out a report; nothing is judged here and nothing is added.
 
-    `plain` leaves out the marks by which paper sizes figures and notes.
+    `plain` leaves out the markup by which paper sizes notes and marks.
     """
     return Pages(
         title=document.title,
@@ -85,32 +81,23 @@ def printed_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def balanced(text: str, width: int = TITLE_WIDTH) -> tuple[str, ...]:
-    """The text in as few lines as hold it, of about the same length; no line opens with a closing mark."""
-    count = -(-columns(text) // (2 * width))
-    lines, rest = [], text
-    for left in range(count, 1, -1):
-        cut = _cut(rest, columns(rest) / left)
-        lines.append(rest[:cut])
-        rest = rest[cut:]
-    return tuple(line for line in (*lines, rest) if line)
-
-
 def _part(document: Document, section: Section, plain: bool) -> Part:
     if section in document.edition.narratives:
         return Part(section.key, section.heading, paragraphs=prose(document.text(section.key)))
     table = document.edition.table(section.key)
-    marks = {} if plain else _marks(document, table)
+    marks = _marks(document, table)
+    shown = {cell.name: numbers.show(document.figures[cell.name]) for cell in table.cells}
 
     def content(cell: Cell) -> str:
-        digits, note = numbers.show(document.figures[cell.name]), document.notes.get(cell.name, "")
-        return _plain(digits, note) if plain else _sized(digits, note, marks.get(cell.name, ""))
+        what = shown[cell.name], document.notes.get(cell.name, ""), marks.get(cell.name, "")
+        return _plain(*what) if plain else _sized(*what)
 
     cells = document.edition.cells
     return Part(
         section.key,
         section.heading,
         table=printed(document.edition, table, content),
+        digits=max(len(digits) + _room(marks.get(name, "")) for name, digits in shown.items()),
         remarks=tuple(
             f"{mark} {cells[name].row_label}（{cells[name].column_label}）：{document.notes[name]}"
             for name, mark in marks.items()
@@ -120,50 +107,35 @@ def _part(document: Document, section: Section, plain: bool) -> Part:
 
 def _marks(document: Document, table: Table) -> dict[str, str]:
     """The cells whose notes stand under the table, and how each is pointed at."""
-    noted = [cell.name for cell in table.cells if document.notes.get(cell.name)]
     if table.key not in _NARROW:
         return {}
-    beneath = [name for name in noted if len(noted) > _FEW_NOTES or len(document.notes[name]) > _SHORT_NOTE]
-    return {name: _MARKS[i] if i < len(_MARKS) else f"[{i + 1}]" for i, name in enumerate(beneath)}
+    noted = (cell.name for cell in table.cells if document.notes.get(cell.name))
+    return {name: _MARKS[i] if i < len(_MARKS) else f"[{i + 1}]" for i, name in enumerate(noted)}
 
 
-def _plain(digits: str, note: str) -> str:
-    """What stands in a value cell: the digits, then the note in brackets."""
-    return f"{digits}（{note}）" if note else digits
+def _room(mark: str) -> int:
+    """The digits of whose room a mark takes up."""
+    return (len(mark) + 1) // 2
+
+
+def _plain(digits: str, note: str, mark: str) -> str:
+    """What stands in a value cell: the digits, then the mark or the note in brackets."""
+    return f"{digits}{mark}" if mark or not note else f"{digits}（{note}）"
 
 
 def _sized(digits: str, note: str, mark: str) -> SafeString | str:
-    """The same with what document.css sizes by: how many digits, and which part is the note."""
-    # Four digits go into the narrowest column at full size; a mark takes the room of one.
-    size = len(digits) + len(mark)
-    figure = format_html('<span class="figure d{}">{}</span>', size, digits) if size > 4 else digits
+    """The same with what document.css sizes by: which part is the mark or the note."""
     if mark:
-        return format_html('{}<span class="mark">{}</span>', figure, mark)
-    return format_html('{}<span class="note">（{}）</span>', figure, note) if note else figure
+        return format_html('{}<span class="mark">{}</span>', digits, mark)
+    return format_html('{}<span class="note">（{}）</span>', digits, note) if note else digits
 
 
 def _title_lines(document: Document) -> tuple[str, ...]:
     """The agency above, the rest below (FORMAT §2.1)."""
-    return (*balanced(document.agency), *balanced(document.title.removeprefix(document.agency)))
+    below = balanced(document.title.removeprefix(document.agency))
+    return (*balanced(document.agency, below=columns(below[0]) if below else 0), *below)
 
 
 def _signed_off(document: Document) -> tuple[str, ...]:
     signed = document.signed_off
     return tuple(line for line in (signed.agency, printed_date(signed.date) if signed.date else "") if line)
-
-
-def _cut(text: str, target: float) -> int:
-    """Where to end a line of about `target` half-width columns."""
-    places = [
-        i
-        for i in range(1, len(text))
-        if text[i] not in _CLOSING and text[i - 1] not in _OPENING and not (text[i - 1 : i + 1].isascii())
-    ]
-    if not places:
-        return len(text)
-    return min(places, key=lambda i: (abs(columns(text[:i]) - target) - _pause(text, i), -i))
-
-
-def _pause(text: str, place: int) -> int:
-    """How much sense speaks for a line end here: a bracket or comma is worth a few columns."""
-    return 5 if text[place - 1] in _CLOSING or text[place] in _OPENING else 0

@@ -63,7 +63,7 @@ def render(document: Document, *, watermark: bool = False, imprint: str = "") ->
                 attachments=[_attachment(document, data)],
                 pdf_variant=standards.VARIANT,
                 finisher=standards.finish,
-                pdf_identifier=hashlib.sha256(f"{fit.classes}{html}\0{data}".encode()).digest()[:16],
+                pdf_identifier=hashlib.sha256(f"{fit.applied(html)}\0{data}".encode()).digest()[:16],
             )
         except FatalURLFetchingError as asked:  # no Exception: it would end the worker
             raise RuntimeError(str(asked)) from asked
@@ -72,8 +72,7 @@ def render(document: Document, *, watermark: bool = False, imprint: str = "") ->
 def _laid(html: str, fit: Fit) -> Any:
     """The report in lines and pages, this tight."""
     stylesheet, font_config = _typesetting()
-    tight = html.replace('class="usual"', f'class="{fit.classes}"', 1)
-    return HTML(string=tight, url_fetcher=_nothing).render(
+    return HTML(string=fit.applied(html), url_fetcher=_nothing).render(
         font_config, stylesheets=[stylesheet], pdf_variant=standards.VARIANT
     )
 

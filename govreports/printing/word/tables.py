@@ -15,9 +15,10 @@ from govreports.printing.word.template import HEADING_FACE, TABLE
 
 _TWIPS: Final = 56.6929  # a millimetre in 1/20 pt
 OWN_PAGE: Final = "requests"  # whole on a page that begins with its heading
-_SIZES: Final = {5: 19, 6: 16, 7: 14, 8: 12, 9: 11, 10: 9, 11: 9, 12: 8}  # half-points, for figures of many digits
+# Half-points in which all figures of a narrow table are, where its longest has so many digits.
+_SIZES: Final = {5: 19, 6: 16, 7: 14, 8: 12, 9: 11, 10: 9, 11: 9, 12: 8}
 _SMALLEST: Final = 7
-_NOTE: Final = 12
+_MARK: Final = 14
 _VERTICAL: Final = 9  # a row group of more rows stands upright, one character a line
 
 
@@ -30,12 +31,13 @@ class _Look:
     line: float
     padding: tuple[float, float]  # above and below, left and right
     centred: bool = False  # row labels too
-    shrinks: bool = True  # narrow columns: many digits in smaller type
+    whole: int = 0  # digits that fit at full size; any number where columns are not narrow
 
 
-def table_xml(table: PrintedTable) -> str:
-    """The table as WordprocessingML: true spans, every row of full width, heads repeated."""
+def table_xml(table: PrintedTable, digits: int) -> str:
+    """The table as WordprocessingML: true spans, every row of full width, heads repeated; `digits` of its longest figure."""
     look = _look(table)
+    figure = _SIZES.get(digits, _SMALLEST) if look.whole and digits > look.whole else round(look.size * 2)
     head, rows = len(table.head), (*table.head, *table.body)
     twips = [round(width * _TWIPS) for width in look.widths]
     above, beside = (round(mm * _TWIPS) for mm in look.padding)
@@ -48,7 +50,7 @@ def table_xml(table: PrintedTable) -> str:
     covered: dict[tuple[int, int], int] = {}
     for i, row in enumerate(rows):
         keep = table.key != OWN_PAGE and i < len(rows) - 1
-        cells = "".join(_row(i, row, twips, covered, look, keep=keep))
+        cells = "".join(_row(i, row, twips, covered, look, figure, keep=keep))
         repeated = "<w:tblHeader/>" if i < head else ""
         drawn.append(f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>")
     return (
@@ -61,14 +63,21 @@ def table_xml(table: PrintedTable) -> str:
 def _look(table: PrintedTable) -> _Look:
     columns = sum(box.colspan for box in (*table.head, *table.body)[0])
     if table.key == "requests":
-        return _Look((10, 17, 59, *[10] * (columns - 3)), 10.5, 12.6, (0.75, 0))
+        return _Look((8, 17, 51.2, *[11.4] * (columns - 3)), 10.5, 12.6, (0.75, 0), whole=5)
     if table.key == "disputes":
-        return _Look((156 / columns,) * columns, 12, 15, (1.2, 0))
-    return _Look((156 / columns,) * columns, 12, 18, (1.4, 1), centred=True, shrinks=False)
+        return _Look((156 / columns,) * columns, 12, 15, (1.2, 0), whole=4)
+    return _Look((156 / columns,) * columns, 12, 18, (1.4, 1), centred=True)
 
 
 def _row(
-    i: int, row: tuple[Box, ...], twips: list[int], covered: dict[tuple[int, int], int], look: _Look, *, keep: bool
+    i: int,
+    row: tuple[Box, ...],
+    twips: list[int],
+    covered: dict[tuple[int, int], int],
+    look: _Look,
+    figure: int,
+    *,
+    keep: bool,
 ) -> Iterator[str]:
     """The cells of grid row `i`; `covered` holds what a box further up still takes of it."""
     waiting = iter(row)
@@ -79,11 +88,11 @@ def _row(
             box = next(waiting)
             span = box.colspan
             covered.update({(i + down, column): span for down in range(1, box.rowspan)})
-        yield _cell(box, span, sum(twips[column : column + span]), look, keep=keep)
+        yield _cell(box, span, sum(twips[column : column + span]), look, figure, keep=keep)
         column += span
 
 
-def _cell(box: Box | None, span: int, width: int, look: _Look, *, keep: bool) -> str:
+def _cell(box: Box | None, span: int, width: int, look: _Look, figure: int, *, keep: bool) -> str:
     """One `<w:tc>`; None continues the box above."""
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if span > 1:
@@ -102,11 +111,11 @@ def _cell(box: Box | None, span: int, width: int, look: _Look, *, keep: bool) ->
     layout += '<w:jc w:val="left"/>' if left else ""
     return (
         f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{TABLE}"/>'
-        f"{layout}</w:pPr>{_runs(box, look) if box else ''}</w:p></w:tc>"
+        f"{layout}</w:pPr>{_runs(box, look, figure) if box else ''}</w:p></w:tc>"
     )
 
 
-def _runs(box: Box, look: _Look) -> str:
+def _runs(box: Box, look: _Look, figure: int) -> str:
     size = round(look.size * 2)
     if box.cell is None:
         heading = box.kind == "header" and look.centred
@@ -114,10 +123,7 @@ def _runs(box: Box, look: _Look) -> str:
     printed = unescape(strip_tags(box.content))
     rest = printed.lstrip("0123456789.")
     digits = printed[: len(printed) - len(rest)]
-    # A mark takes the room of a digit; a note in brackets goes below.
-    count = len(digits) + (0 if rest.startswith("（") else len(rest))
-    figure = min(size, _SIZES.get(count, _SMALLEST)) if look.shrinks and count >= min(_SIZES) else size
-    return _run(digits, figure) + _run(rest, _NOTE if look.shrinks else round(size * 0.75))
+    return _run(digits, figure) + _run(rest, _MARK if look.whole else round(size * 0.75))
 
 
 def _run(text: str, size: int, face: str = "") -> str:

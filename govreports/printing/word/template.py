@@ -98,7 +98,8 @@ def _set_styles(file: Any) -> None:
     paragraphs_of = WD_STYLE_TYPE.PARAGRAPH
     table = _paragraph_style(new(TABLE, paragraphs_of), TABLE_FACE, 10.5, WD_ALIGN_PARAGRAPH.CENTER, line=Pt(13))
     table.element.get_or_add_pPr().insert_element_before(_element("w:snapToGrid", val="0"), "w:spacing")
-    _paragraph_style(new(REMARK, paragraphs_of), TABLE_FACE, 10.5, WD_ALIGN_PARAGRAPH.JUSTIFY, line=Pt(15))
+    remark = _paragraph_style(new(REMARK, paragraphs_of), TABLE_FACE, 10.5, WD_ALIGN_PARAGRAPH.JUSTIFY, line=Pt(15))
+    remark.paragraph_format.keep_together = True
     _paragraph_style(new(SIGNED, paragraphs_of), TEXT_FACE, 16, WD_ALIGN_PARAGRAPH.RIGHT)
     number = _paragraph_style(new(_PAGE_NUMBER, paragraphs_of), TABLE_FACE, 14, WD_ALIGN_PARAGRAPH.LEFT, line=Pt(14))
     for style in (table, styles[REMARK], styles[SIGNED], number):

@@ -60,7 +60,7 @@ def _add_part(file: Any, part: Part, text: str) -> None:
         return
     if part.key == OWN_PAGE:
         heading.paragraph_format.page_break_before = True
-    file.element.body.insert_element_before(parse_xml(table_xml(part.table)), "w:sectPr")
+    file.element.body.insert_element_before(parse_xml(table_xml(part.table, part.digits)), "w:sectPr")
     for remark in part.remarks:
         file.add_paragraph(remark, style=REMARK)
 
