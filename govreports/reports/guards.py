@@ -4,7 +4,7 @@ from django.db.models import Model
 
 from govreports.audit.guard import Guard
 from govreports.reports.cells import LINES
-from govreports.reports.models import CellNote, Explanation, Narrative, Report, Status
+from govreports.reports.models import CellNote, Explanation, Narrative, Report, Snapshot, Status
 
 FROZEN = (Status.APPROVED, Status.PUBLISHED)
 WHAT_IT_SAYS: tuple[type[Model], ...] = (*LINES.values(), CellNote, Narrative)
@@ -31,4 +31,5 @@ GUARDS = (
     *(_guard(model, on) for model in (*WHAT_IT_SAYS, *WHAT_EXPLAINS_IT) for on in _OF),
     Guard(_report, "UPDATE", SENTENCE, when=f"OLD.status IN ({_frozen}) AND ({_changed})"),
     Guard(_report, "DELETE", SENTENCE, when=f"OLD.status IN ({_frozen})"),
+    *(Guard(Snapshot._meta.db_table, on, "更正以前的情况只记不改") for on in ("UPDATE", "DELETE")),
 )
