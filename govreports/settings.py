@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "govreports.web.middleware.private_pages",
     "govreports.web.middleware.origins",
     "govreports.reports.refused.kept",
+    "govreports.review.openings.noted",
     "govreports.web.middleware.refusals",
     "axes.middleware.AxesMiddleware",
 ]

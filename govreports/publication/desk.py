@@ -94,8 +94,6 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     report, round_ = before.report, rounds.of(before.report)
     held = actions.permissions(report, request.user)
     reviews = Permission.REVIEW in held
-    if request.method == "GET" and reviews:
-        rounds.open_for(report, request.user, round_)
     context = before.context() | {
         "bases": before.bases,
         "round": round_,
