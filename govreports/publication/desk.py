@@ -28,7 +28,7 @@ from govreports.publication.printed import printed
 from govreports.reports import cells, explanations, placed
 from govreports.reports.findings import case
 from govreports.reports.models import Report, Status
-from govreports.review import actions, pins, rounds, versions
+from govreports.review import actions, corrections, pins, rounds, versions
 from govreports.review.models import Step
 from govreports.review.moves import open_to
 from govreports.review.rounds import Round
@@ -83,6 +83,7 @@ class _Before:
             "found": self.found,
             "figures": key_figures(self.compared),
             "last_year": self.compared.last_year,
+            "correcting": corrections.begun(self.steps),
         }
 
 

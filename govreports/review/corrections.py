@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from govreports.formats.document import fingerprint, parse
 from govreports.reports import cells
 from govreports.reports.models import Report, Status
 from govreports.reports.restoring import Restored, keep, restore
+from govreports.review.models import Step
 
 
 class Attempt(Protocol):
@@ -48,6 +50,12 @@ def every_report(report: Report) -> bool:
 def under_correction(report: Report) -> bool:
     """Whether an edition is out that the report, open again, is to replace."""
     return report.status != Status.PUBLISHED and report.publications.exists()
+
+
+def begun(steps: Sequence[Step]) -> Step | None:
+    """The step that began the correction under way, of a report's steps in their order; its note goes public."""
+    last = next((step for step in reversed(steps) if step.move in {"correct", "abandon", "publish"}), None)
+    return last if last and last.move == "correct" else None
 
 
 def nothing(report: Report, by: User, at: datetime) -> Restored:

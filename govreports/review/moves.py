@@ -147,12 +147,13 @@ MOVES: dict[str, Move] = {
             tells=(Audience.WRITERS, Audience.REVIEWERS),
         ),
         # The published edition stays public; what is written from here on becomes the next one.
+        # Who finds the mistake opens it; it goes through the whole review, reason and all.
         Move(
             "correct",
             "更正",
             frozenset({Status.PUBLISHED}),
             Status.DRAFTING,
-            Permission.PUBLISH,
+            Permission.CORRECT,
             needs=(corrections.has_public_reason,),
             note_label="更正原因（随更正后的报告公开）",
             primary=False,
