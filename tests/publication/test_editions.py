@@ -395,7 +395,7 @@ def test_earlier_edition_stays_at_its_own_address_and_says_it_is_superseded(
 def test_pdf_of_a_corrected_edition_says_which_it_is_and_when(published: Publication, corrected: Publication) -> None:
     text = "".join(textlayer.read(Client().get(PLAIN + "report.pdf").getvalue()).split())
     assert "".join(imprint(2, corrected.published_at).split()) in text
-    assert re.search(r"第2版，20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日更正", text)
+    assert re.search(r"第2版（20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日更正），取代第1版", text)
     first = Client().get(f"{PLAIN}editions/1/report.pdf").getvalue()
     assert "更正" not in "".join(textlayer.read(first).split())
 
