@@ -117,11 +117,19 @@ def hand_over(agency: Agency, leaving: str, taking: str) -> list[Report]:
         raise NotSet(f"没有用户名为“{taking}”的在用账号，请先用 add_user 新增。")
     if roles[0].user_id == successor.pk:
         raise NotSet("移交人和接手人应为两个人。")
+    # Locked before its pins, in the order in which a return does: the two never wait for each other.
+    reports = _in_hand(agency)
     for role in roles:
         _give(role, successor)
     _satisfiable(agency, {s.name: list(s.holders.all()) for s in Stage.objects.filter(agency=agency)})
     Pin.objects.filter(report__agency=agency, by=roles[0].user, step=None).update(by=successor)
-    return _noted(agency, roles, successor)
+    _note(reports, roles, successor)
+    return reports
+
+
+def _in_hand(agency: Agency) -> list[Report]:
+    found = Report.objects.filter(agency=agency).exclude(status=Status.PUBLISHED)
+    return list(found.select_for_update().order_by("pk"))
 
 
 def _give(role: Membership, successor: User) -> None:
@@ -131,12 +139,9 @@ def _give(role: Membership, successor: User) -> None:
     role.delete()
 
 
-def _noted(agency: Agency, roles: Sequence[Membership], successor: User) -> list[Report]:
+def _note(reports: Sequence[Report], roles: Sequence[Membership], successor: User) -> None:
     leaving = roles[0].user
     work = "、".join(Role(role.role).label for role in roles)
-    reports = list(
-        Report.objects.filter(agency=agency).exclude(status=Status.PUBLISHED).select_for_update().order_by("pk")
-    )
     for report in reports:
         record.write(
             report=report.pk,
@@ -147,4 +152,3 @@ def _noted(agency: Agency, roles: Sequence[Membership], successor: User) -> list
             action="hand_over",
             note=f"{leaving}（{work}）的工作交给{successor}。",
         )
-    return reports
