@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "govreports.agencies.again.after_log_in",
     "govreports.web.middleware.origins",
     "govreports.reports.refused.kept",
+    "govreports.review.openings.noted",
     "govreports.web.middleware.refusals",
     "axes.middleware.AxesMiddleware",
 ]

@@ -332,7 +332,8 @@ RULES: tuple[Rule, ...] = (
     Rule("review:notices_read", insiders(row(post=302)), given="blank"),
     Rule(
         "review:move",
-        insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
+        # Whoever finds the mistake, clerk or reviewer.
+        insiders(row(post=302), other=row(post=404)),
         arguments=("pk", "correct"),
         given="published",
         body={"note": "第三表一格有误。"},

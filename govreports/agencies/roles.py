@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SUBMIT = "report.submit"
     REVIEW = "report.review"
     PUBLISH = "report.publish"
+    CORRECT = "report.correct"  # to open a published report again, with the reason the public gets
     PROPOSE = "report.propose"  # to the reports of the agencies directly below one's own
     ADMINISTER = "agency.administer"  # set its review steps, stand-ins and people
 
@@ -29,8 +30,8 @@ class Role(models.TextChoices):
 
 
 HELD: dict[Role, frozenset[Permission]] = {
-    Role.DRAFTER: frozenset({Permission.VIEW, Permission.EDIT, Permission.SUBMIT}),
-    Role.REVIEWER: frozenset({Permission.VIEW, Permission.REVIEW, Permission.PUBLISH}),
+    Role.DRAFTER: frozenset({Permission.VIEW, Permission.EDIT, Permission.SUBMIT, Permission.CORRECT}),
+    Role.REVIEWER: frozenset({Permission.VIEW, Permission.REVIEW, Permission.PUBLISH, Permission.CORRECT}),
     # Of an office above: it proposes values for reports of others and writes none.
     Role.SUPERVISOR: frozenset({Permission.PROPOSE}),
     # Says who writes and who reviews; does neither, and reads no draft.

@@ -28,13 +28,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from govreports.formats.document import Document, canonical
-from govreports.printing import alike, engine, standards
+from govreports.printing import alike, engine, foot, standards
 from govreports.printing.fitting import Fit, fitted, guess
 from govreports.printing.pages import pages
 
 STYLESHEET: Final = settings.BASE_DIR / "static" / "css" / "document.css"
 ATTACHED: Final = "report.json"
-FINGERPRINT: Final = 16  # digits of the attached file's SHA-256 that are printed
 
 # Typefaces are measured in state that all renderings of a process share.
 _one_at_a_time = threading.Lock()
@@ -51,10 +50,9 @@ class Nothing(URLFetcher):
 def render(document: Document, *, watermark: bool = False, imprint: str = "") -> bytes:
     """The PDF of a report; `watermark` prints 草稿 on every page, `imprint` which edition it is."""
     data = canonical(document)
-    # A draft is not the document yet that somebody could compare.
-    fingerprint = "" if watermark else hashlib.sha256(data.encode()).hexdigest()[:FINGERPRINT]
+    last = "" if watermark else foot.line(hashlib.sha256(data.encode()).hexdigest(), imprint)
     report = pages(document)
-    context = {"report": report, "watermark": watermark, "imprint": imprint, "fingerprint": fingerprint}
+    context = {"report": report, "watermark": watermark, "foot": last}
     html = render_to_string("printing/document.html", context)
     with _one_at_a_time, engine.few_collections():
         try:

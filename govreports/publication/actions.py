@@ -69,6 +69,7 @@ def _freeze(report: int, by: User, seen: int | None, proved: _Proof | None) -> P
         pdf_sha256=proved.file.pdf_sha256,
         page_count=proved.file.page_count,
         made_with=proved.file.made_with,
+        imprint=proved.imprint,
         reason=_reason(step.report, proved.number),
         published_at=step.at,
         published_by=by,

@@ -28,7 +28,7 @@ from govreports.publication.printed import printed
 from govreports.reports import cells, explanations, placed
 from govreports.reports.findings import case
 from govreports.reports.models import Report, Status
-from govreports.review import actions, pins, rounds, versions
+from govreports.review import actions, corrections, pins, rounds, versions
 from govreports.review.models import Step
 from govreports.review.moves import open_to
 from govreports.review.rounds import Round
@@ -83,6 +83,7 @@ class _Before:
             "found": self.found,
             "figures": key_figures(self.compared),
             "last_year": self.compared.last_year,
+            "correcting": corrections.begun(self.steps),
         }
 
 
@@ -94,8 +95,6 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     report, round_ = before.report, rounds.of(before.report)
     held = actions.permissions(report, request.user)
     reviews = Permission.REVIEW in held
-    if request.method == "GET" and reviews:
-        rounds.open_for(report, request.user, round_)
     context = before.context() | {
         "bases": before.bases,
         "round": round_,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from govreports.agencies.models import Agency
 from govreports.formats import document
+from govreports.printing import foot
 from govreports.printing.pages import printed_date
 from govreports.reports.models import Report
 
@@ -45,6 +46,9 @@ class Publication(models.Model):
     pdf_sha256 = models.CharField("PDF 的 SHA-256", max_length=64, blank=True, help_text="of the file as it was proved")
     page_count = models.PositiveSmallIntegerField("页数", null=True)
     made_with = models.JSONField("生成环境", default=dict, help_text="versions of what makes the files")
+    imprint = models.CharField(
+        "版次说明", max_length=60, blank=True, help_text="what a corrected edition says of itself in every file"
+    )
     reason = models.TextField("更正原因", blank=True, help_text="public; of every edition but the first")
     published_at = models.DateTimeField("发布时间")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -71,9 +75,9 @@ class Publication(models.Model):
         return reverse("publication:edition", args=[self.year, self.agency.code, self.number])
 
     @property
-    def imprint(self) -> str:
-        """What a corrected edition says of itself on paper."""
-        return imprint(self.number, self.published_at)
+    def foot(self) -> str:
+        """The line that closes every file of this edition."""
+        return foot.line(self.sha256, self.imprint)
 
     @property
     def content(self) -> document.Document:
@@ -82,8 +86,12 @@ class Publication(models.Model):
 
 
 def imprint(number: int, at: datetime) -> str:
-    """第2版，2026年3月5日更正; nothing on a first edition, which says nothing of others."""
-    return f"第{number}版，{printed_date(timezone.localdate(at))}更正" if number > 1 else ""
+    """第2版（2026年3月5日更正），取代第1版; nothing on a first edition, which says nothing of others.
+
+    Kept with the edition: its files say the same whatever later ones are to say.
+    """
+    corrected = f"第{number}版（{printed_date(timezone.localdate(at))}更正），取代第{number - 1}版"
+    return corrected if number > 1 else ""
 
 
 class BatchState(models.TextChoices):

@@ -7,7 +7,8 @@ from typing import Final
 
 from django.utils import timezone
 
-from govreports.formats.document import Document
+from govreports.formats.document import Document, fingerprint
+from govreports.printing import foot
 from govreports.publication.models import imprint
 from govreports.reports import cells
 from govreports.reports.models import Report, Status
@@ -30,6 +31,11 @@ class Printed:
     document: Document
     draft: bool
     imprint: str = ""
+
+    @property
+    def foot(self) -> str:
+        """The line that closes every file made of it; a draft has none."""
+        return "" if self.draft else foot.line(fingerprint(self.document), self.imprint)
 
     def file_name(self, ending: str) -> str:
         """What a file made of it is called."""

@@ -67,7 +67,7 @@ def report_pdf(request: HttpRequest, year: int, code: str, number: int | None = 
 def report_html(request: HttpRequest, year: int, code: str, number: int | None = None) -> HttpResponse:
     """The report as one HTML file to keep."""
     found = _published(year, code, number)
-    return _file(html.page(found.content).encode(), _name(found, "html"), HTML)
+    return _file(html.page(found.content, foot=found.foot).encode(), _name(found, "html"), HTML)
 
 
 @require_safe
@@ -101,7 +101,7 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def word_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The report for Word, to be edited elsewhere."""
     found = printed(_viewable(request, pk))
-    made = word.write(found.document, watermark=found.draft)
+    made = word.write(found.document, watermark=found.draft, foot=found.foot)
     return _file(made, f"{found.document.title}.docx", word.MEDIA_TYPE)
 
 
@@ -109,8 +109,9 @@ def word_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def workbook_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The three tables for Excel, totals as formulas."""
-    document = printed(_viewable(request, pk)).document
-    return _file(workbook.write(document), f"{document.title}.xlsx", OFFICE + "spreadsheetml.sheet")
+    found = printed(_viewable(request, pk))
+    made = workbook.write(found.document, foot=found.foot)
+    return _file(made, f"{found.document.title}.xlsx", OFFICE + "spreadsheetml.sheet")
 
 
 @login_required
@@ -118,7 +119,8 @@ def workbook_file(request: HttpRequest, pk: int) -> HttpResponse:
 def web_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as one HTML file that stands alone."""
     found = printed(_viewable(request, pk))
-    return _file(html.page(found.document, watermark=found.draft).encode(), found.file_name("html"), HTML)
+    made = html.page(found.document, watermark=found.draft, foot=found.foot)
+    return _file(made.encode(), found.file_name("html"), HTML)
 
 
 @login_required
@@ -128,7 +130,8 @@ def web_code(request: HttpRequest, pk: int) -> HttpResponse:
     found = printed(_viewable(request, pk))
     if found.draft:  # bare code carries no watermark, and goes to where the public reads
         raise NotApproved
-    return _file(html.fragment(found.document).encode(), f"{found.document.title}（网页代码）.html", HTML)
+    made = html.fragment(found.document, foot=found.foot)
+    return _file(made.encode(), f"{found.document.title}（网页代码）.html", HTML)
 
 
 @login_required

@@ -69,6 +69,21 @@ def shown(edition: Edition, figures: Cells, keys: Iterable[str] | None = None) -
     return {k: numbers.show(known[k].value(figures)) for k in (known if keys is None else keys) if k in known}
 
 
+def label(edition: Edition, key: str) -> str:
+    """What a number is bound to."""
+    return quantities_of(edition)[key].label if key else "另有所指"
+
+
+def rebound(edition: Edition, before: tuple[str, Bindings], after: tuple[str, Bindings]) -> list[str]:
+    """The numbers of a text that are bound no more, and those that newly are, as history tells it."""
+    (text, old), (written, new) = before, after
+    return [_told(edition, text, set(old) - set(new)), _told(edition, written, set(new) - set(old))]
+
+
+def _told(edition: Edition, text: str, bound: Iterable[Binding]) -> str:
+    return "；".join(f"{text[one.start : one.end]}（{label(edition, one.key)}）" for one in sorted(bound)[:20])
+
+
 def given(value: Any, texts: Iterable[str]) -> dict[str, Bindings]:
     """Bindings as a browser sends them, by text; BadRequest for another shape."""
     if not isinstance(value, dict) or set(value) - set(texts):

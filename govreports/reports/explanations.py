@@ -6,7 +6,7 @@ later check leaves it in force, until one of those values is another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -118,6 +118,22 @@ def withdraw(*, report: int, explanation: int, by: User) -> None:
     _record(locked, by, now, "unexplain", found)
 
 
+def put_back(report: Report, in_force: Collection[int], *, by: User, at: datetime) -> list[str]:
+    """Bring the explanations `in_force` back, and end those given since; what is said of each in history.
+
+    Call it with the report locked.  Printed notes are entries of the report and come back with it.
+    """
+    since = [one for one in said(report).values() if one.pk not in in_force]
+    for one in since:
+        _end(one, by, at)
+    ended = Explanation.objects.filter(report=report, pk__in=in_force, withdrawn_at__isnull=False)
+    back = list(ended.select_related("given_by"))
+    for one in back:
+        one.withdrawn_at = one.withdrawn_by = None
+        one.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return [f"撤回说明：{_told(one)}" for one in since] + [f"恢复说明：{_told(one)}" for one in back]
+
+
 def _lock(report: int, by: User) -> Report:
     locked = Report.objects.editable_by(by).select_for_update(of=("self",)).filter(pk=report).first()
     if locked is None:
@@ -173,5 +189,9 @@ def _print(report: Report, before: Explanation | None, after: Explanation | None
 
 
 def _record(report: Report, by: User, at: datetime, action: str, explanation: Explanation) -> None:
-    note = f"{explanation.rule}　{explanation.message}\n{explanation.get_kind_display()}：{explanation.reason}"
-    history.write(report, by, at, action, note=note)
+    history.write(report, by, at, action, note=_told(explanation))
+
+
+def _told(explanation: Explanation) -> str:
+    kind = explanation.get_kind_display()
+    return f"{explanation.rule}　{explanation.message}\n{kind}：{explanation.reason}"

@@ -14,7 +14,7 @@ from govreports.formats.arithmetic import derive
 from govreports.formats.document import Document
 from govreports.formats.schema import Cells, Edition, Figure
 from govreports.reports import cells, entries
-from govreports.reports.bindings import OTHER, Binding, Bindings, aligned, fitting, quantities_of, refreshed, shown
+from govreports.reports.bindings import OTHER, Bindings, aligned, fitting, label, rebound, refreshed, shown
 from govreports.reports.models import Report
 
 
@@ -87,16 +87,7 @@ class Following:
 
     def rebound(self, name: str) -> list[str]:
         """The numbers that are bound no more, and those that newly are, as history tells it."""
-        (text, old), (written, new) = self.texts[name], self.written[name]
-        gone, come = (self._told(text, set(old) - set(new)), self._told(written, set(new) - set(old)))
-        return [gone, come]
-
-    def _told(self, text: str, bound: Iterable[Binding]) -> str:
-        return "；".join(f"{text[one.start : one.end]}（{self.label(one.key)}）" for one in sorted(bound)[:20])
-
-    def label(self, key: str) -> str:
-        """What a number is bound to."""
-        return quantities_of(self.edition)[key].label if key else "另有所指"
+        return rebound(self.edition, self.texts[name], self.written[name])
 
     # --- What the tables make of it ---
 
@@ -128,7 +119,7 @@ class Following:
         pairs = [(a, b) for a, b in zip(bound, moved, strict=True) if text[a.start : a.end] != new[b.start : b.end]]
         (first, _), (last, last_moved) = pairs[0], pairs[-1]
         change = {"at": first.start, "old": text[first.start : last.end], "new": new[first.start : last_moved.end]}
-        return Followed(text, new, change, tuple(dict.fromkeys(self.label(a.key) for a, _ in pairs)))
+        return Followed(text, new, change, tuple(dict.fromkeys(label(self.edition, a.key) for a, _ in pairs)))
 
 
 def _inputs(report: Report) -> dict[str, Figure | None]:

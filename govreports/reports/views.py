@@ -206,7 +206,9 @@ def fee(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _viewable(request: HttpRequest, pk: int) -> Report:
-    return get_object_or_404(Report.objects.for_page(request.user), pk=pk)
+    """The report; it stays with the request for who looks at the answer (review/openings.py)."""
+    request.shown = get_object_or_404(Report.objects.for_page(request.user), pk=pk)
+    return request.shown
 
 
 def _may_write(request: HttpRequest, report: Report) -> bool:

@@ -115,7 +115,7 @@ def _check_binding(move: Move, report: Report, seen: int | None, sha256: str) ->
 def _write(move: Move, attempt: Attempt) -> Step:
     report, by = attempt.report, attempt.by
     before, now = report.status, timezone.now()
-    changes = move.effect(report, by, now) if move.effect else []
+    effect = move.effect(report, by, now)
     report.status = move.leads_to(before)
     report.version += 1
     report.save(update_fields=["status", "version"])
@@ -133,8 +133,8 @@ def _write(move: Move, attempt: Attempt) -> Step:
         stage=_stage(move, attempt.round),
     )
     handed_in = pins.hand_in(report, by, step) if move.key == "return" else []
-    note = "\n".join(part for part in (step.note, *_told(report, handed_in)) if part)
-    history.write(report, by, now, move.key, note=note, changes=changes)
+    note = "\n".join(part for part in (step.note, *_told(report, handed_in), *effect.told) if part)
+    history.write(report, by, now, move.key, note=note, changes=effect.changes)
     notices.tell(move, step)
     return step
 

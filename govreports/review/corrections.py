@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from govreports.agencies.models import User
-from govreports.audit.record import Change
 from govreports.formats.document import fingerprint, parse
 from govreports.reports import cells
 from govreports.reports.models import Report, Status
-from govreports.reports.restoring import restore
+from govreports.reports.restoring import Restored, keep, restore
+from govreports.review.models import Step
 
 
 class Attempt(Protocol):
@@ -51,7 +52,24 @@ def under_correction(report: Report) -> bool:
     return report.status != Status.PUBLISHED and report.publications.exists()
 
 
-def put_back(report: Report, by: User, at: datetime) -> list[Change]:
-    """The report as the edition in force has it; a correction that was given up leaves nothing behind."""
+def begun(steps: Sequence[Step]) -> Step | None:
+    """The step that began the correction under way, of a report's steps in their order; its note goes public."""
+    last = next((step for step in reversed(steps) if step.move in {"correct", "abandon", "publish"}), None)
+    return last if last and last.move == "correct" else None
+
+
+def nothing(report: Report, by: User, at: datetime) -> Restored:
+    """Most moves change the state alone."""
+    return Restored()
+
+
+def set_out(report: Report, by: User, at: datetime) -> Restored:
+    """Before anything is corrected, take down what the edition in force does not say."""
+    keep(report, by=by, at=at)
+    return Restored()
+
+
+def put_back(report: Report, by: User, at: datetime) -> Restored:
+    """The report as it was before; a correction that was given up leaves nothing behind."""
     frozen = report.publications.order_by("-number").values_list("document", flat=True)[0]
     return restore(report, parse(frozen), by=by, at=at)

@@ -60,13 +60,16 @@ def hand_over(*, agency: Agency, by: User | None, leaving: str, taking: str, clo
             raise NotSet("移交人和接手人应为两个人。")
         before = _fault(locked)
         leaver = authority.member(locked, leaving)
+        # Locked before its pins, in the order in which a return does: the two never wait for each other.
+        reports = _in_hand(locked)
         for role in roles:
             _give(role, successor)
         if close:
             _close(locked, by, leaver)
         _still_sound(locked, before)
         Pin.objects.filter(report__agency=locked, by=roles[0].user, step=None).update(by=successor)
-        return _noted(locked, by, roles, successor)
+        _note(locked, by, roles, successor, reports)
+        return reports
 
 
 def _close(agency: Agency, by: User | None, user: User) -> None:
@@ -121,14 +124,17 @@ def _give(role: Membership, successor: User) -> None:
     role.delete()
 
 
-def _noted(agency: Agency, by: User | None, roles: Sequence[Membership], successor: User) -> list[Report]:
+def _in_hand(agency: Agency) -> list[Report]:
+    found = Report.objects.filter(agency=agency).exclude(status=Status.PUBLISHED)
+    return list(found.select_for_update().order_by("pk"))
+
+
+def _note(
+    agency: Agency, by: User | None, roles: Sequence[Membership], successor: User, reports: Sequence[Report]
+) -> None:
     work = "、".join(Role(role.role).label for role in roles)
     note = f"{roles[0].user}（{work}）的工作交给{successor}。"
     now, signed = timezone.now(), history.signature(agency, by)
     history.write(agency, by, now, "hand_over", note=note)
-    reports = list(
-        Report.objects.filter(agency=agency).exclude(status=Status.PUBLISHED).select_for_update().order_by("pk")
-    )
     for report in reports:
         record.write(report=report.pk, version=report.version, at=now, action="hand_over", note=note, **signed)
-    return reports

@@ -12,8 +12,8 @@ from enum import Enum
 
 from govreports.agencies.models import User
 from govreports.agencies.roles import Permission
-from govreports.audit.record import Change
 from govreports.reports.models import Report, Status
+from govreports.reports.restoring import Restored
 from govreports.review import corrections, needs, rounds
 from govreports.review.explained import explained
 from govreports.review.needs import Fit, Need
@@ -44,7 +44,7 @@ class Move:
     binds: bool = False  # made over exactly the document one saw, named by version and hash
     tells: tuple[Audience, ...] = ()
     concerns: Callable[[Report], bool] = corrections.every_report
-    effect: Callable[[Report, User, datetime], list[Change]] | None = None  # what else it changes, for history
+    effect: Callable[[Report, User, datetime], Restored] = corrections.nothing  # what else it changes, for history
 
     @property
     def wants_note(self) -> bool:
@@ -147,15 +147,17 @@ MOVES: dict[str, Move] = {
             tells=(Audience.WRITERS, Audience.REVIEWERS),
         ),
         # The published edition stays public; what is written from here on becomes the next one.
+        # Who finds the mistake opens it; it goes through the whole review, reason and all.
         Move(
             "correct",
             "更正",
             frozenset({Status.PUBLISHED}),
             Status.DRAFTING,
-            Permission.PUBLISH,
+            Permission.CORRECT,
             needs=(corrections.has_public_reason,),
             note_label="更正原因（随更正后的报告公开）",
             primary=False,
+            effect=corrections.set_out,
             tells=(Audience.WRITERS, Audience.REVIEWERS),
         ),
         Move(

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from govreports.agencies.models import Agency, Membership, User
@@ -129,13 +131,21 @@ def _desk(name: str, holders: Iterable[User], absences: Iterable[StandIn], revie
     return Desk(name, people, tuple(stand_ins))
 
 
-def open_for(report: Report, by: User, round_: Round) -> None:
-    """Note the first look of somebody who decides at the current step; no one else's look leaves a trace."""
-    if report.status != Status.IN_REVIEW or round_.opening or by not in round_.current.people:
+def look(*, report: int, by: User) -> None:
+    """Note that a report is shown to somebody: the first look of who decides at the current step leaves a trace.
+
+    One query where there is nothing to note, which is nearly always.
+    """
+    newest = Step.objects.filter(report=OuterRef("report")).order_by("-round").values("round")[:1]
+    noted = Opening.objects.filter(report=OuterRef("pk"), round=Coalesce(Subquery(newest), 0))
+    waiting = Report.objects.permitting(by, Permission.REVIEW).filter(pk=report, status=Status.IN_REVIEW)
+    found = waiting.filter(~Exists(noted)).first()
+    if found is None:
         return
-    if round_.submitted and round_.submitted.by_id == by.pk:
+    round_ = of(found)
+    if by not in round_.current.people or (round_.submitted and round_.submitted.by_id == by.pk):
         return
     # Unique in the round: of two who look at the same moment one is noted.
     Opening.objects.bulk_create(
-        [Opening(report=report, round=round_.number, at=timezone.now(), by=by)], ignore_conflicts=True
+        [Opening(report=found, round=round_.number, at=timezone.now(), by=by)], ignore_conflicts=True
     )

@@ -90,10 +90,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _review(request: HttpRequest, report: Report, document: Document, held: frozenset[Permission]) -> dict[str, Any]:
-    """Who decides next, what was pinned and answered, and what one may do; a reviewer's first look is noted."""
+    """Who decides next, what was pinned and answered, and what one may do."""
     round_ = rounds.of(report)
-    if request.method == "GET" and Permission.REVIEW in held:
-        rounds.open_for(report, request.user, round_)
     steps = list(report.steps.select_related("by").order_by("-pk"))
     return {
         "moves": open_to(report, held, round_),

@@ -257,13 +257,13 @@ def as_published(visitor: Desk, figure: str) -> bytes:
 
 
 def begin_the_correction(people: People) -> None:
-    """The clerk may not undo what was published; who publishes opens it, with a reason for the public."""
+    """The clerk who found the mistake opens it, with a reason for the public; only who publishes may give it up."""
     page = people.clerk.go(people.report)
-    expect(page.get_by_role("button", name="更正", exact=True)).to_have_count(0)
-    page = people.leader.go(people.report)
     page.get_by_label("更正原因").fill(REASON)
     page.get_by_role("button", name="更正", exact=True).click()
     expect(page.get_by_text("第 1 版仍对外公开")).to_be_visible()
+    expect(page.get_by_role("button", name="撤销更正")).to_have_count(0)
+    expect(people.leader.go(people.report).get_by_role("button", name="撤销更正")).to_have_count(1)
 
 
 def both_editions_stand(visitor: Desk) -> None:

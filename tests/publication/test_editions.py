@@ -12,9 +12,11 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404
 from django.test import Client
 
 from govreports.agencies.models import Agency, User
+from govreports.agencies.roles import HELD, Permission, Role
 from govreports.audit.models import Event
 from govreports.printing import textlayer
 from govreports.publication import digests
@@ -128,9 +130,72 @@ def test_reason_of_only_spaces_comes_back_as_a_page(published: Publication, revi
     assert (answer.status_code, "请写明更正的原因" in answer.content.decode()) == (409, True)
 
 
-def test_drafter_does_not_begin_a_correction(published: Publication, drafter: User) -> None:
+@pytest.mark.parametrize("who", ["drafter", "colleague", "reviewer", "both"])
+def test_whoever_finds_the_mistake_begins_the_correction(
+    who: str, published: Publication, request: pytest.FixtureRequest
+) -> None:
+    by = request.getfixturevalue(who)
+    report = begin(published, by)
+    assert (report.status, report.steps.last().by, report.steps.last().note) == (Status.DRAFTING, by, REASON)
+
+
+def test_stranger_begins_none(published: Publication, stranger: User) -> None:
+    with pytest.raises(Http404):
+        begin(published, stranger)
+
+
+def test_permission_to_correct_is_what_lets_the_clerk_begin(
+    published: Publication, drafter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: without it he is refused, as whoever may not publish was."""
+    monkeypatch.setitem(HELD, Role.DRAFTER, HELD[Role.DRAFTER] - {Permission.CORRECT})
     with pytest.raises(NotYourMove):
         begin(published, drafter)
+
+
+def test_clerk_begins_the_correction_on_the_task_page(published: Publication, drafting: Client) -> None:
+    address = f"/reports/{published.report_id}/"
+    assert "更正原因（随更正后的报告公开）" in drafting.get(address).content.decode()
+    seen = Report.objects.get().version
+    answer = drafting.post(f"{address}moves/correct/", {"note": REASON, "seen": seen}, follow=True)
+    assert ("更正，已办理。" in answer.content.decode(), REASON in answer.content.decode()) == (True, True)
+
+
+def test_clerk_s_correction_is_reviewed_by_others_and_published_by_who_may(
+    published: Publication, drafter: User, reviewer: User
+) -> None:
+    report = begin(published, drafter)
+    save(report=report.pk, changes=CHANGES, base=report.version, by=drafter)
+    make("submit", report=report.pk, by=drafter)
+    for move in ("approve", "abandon"):
+        with pytest.raises(NotYourMove):
+            make(move, report=report.pk, by=drafter)
+    make("approve", report=report.pk, by=reviewer)
+    with pytest.raises(NotYourMove):
+        publish(report=report.pk, by=drafter)
+    assert publish(report=report.pk, by=reviewer).reason == REASON
+
+
+def test_who_begins_and_writes_a_correction_does_not_approve_it(published: Publication, both: User) -> None:
+    report = begin(published, both)
+    save(report=report.pk, changes=CHANGES, base=report.version, by=both)
+    make("submit", report=report.pk, by=both)
+    with pytest.raises(NotReady, match="须由其他审核人审核"):
+        make("approve", report=report.pk, by=both)
+
+
+@pytest.mark.parametrize("page", ["review", "approval-sheet"])
+def test_reviewer_has_the_public_reason_before_him(
+    page: str, published: Publication, drafter: User, reviewer: User, reviewing: Client
+) -> None:
+    report = begin(published, drafter)
+    save(report=report.pk, changes=CHANGES, base=report.version, by=drafter)
+    make("submit", report=report.pk, by=drafter)
+    address = f"/reports/{report.pk}/{page}/"
+    assert REASON in reviewing.get(address).content.decode()
+    make("approve", report=report.pk, by=reviewer)
+    publish(report=report.pk, by=reviewer)
+    assert REASON not in reviewing.get(address).content.decode()
 
 
 def test_second_correction_while_one_is_open_is_refused(published: Publication, reviewer: User, both: User) -> None:
@@ -330,7 +395,7 @@ def test_earlier_edition_stays_at_its_own_address_and_says_it_is_superseded(
 def test_pdf_of_a_corrected_edition_says_which_it_is_and_when(published: Publication, corrected: Publication) -> None:
     text = "".join(textlayer.read(Client().get(PLAIN + "report.pdf").getvalue()).split())
     assert "".join(imprint(2, corrected.published_at).split()) in text
-    assert re.search(r"第2版，20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日更正", text)
+    assert re.search(r"第2版（20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日更正），取代第1版", text)
     first = Client().get(f"{PLAIN}editions/1/report.pdf").getvalue()
     assert "更正" not in "".join(textlayer.read(first).split())
 

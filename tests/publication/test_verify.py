@@ -59,14 +59,18 @@ def files(publication: Publication) -> dict[str, bytes]:
     document = publication.content
     return {
         "pdf": _printed(publication.document, publication.imprint),
-        "docx": word.write(document),
-        "xlsx": workbook.write(document),
+        "docx": word.write(document, foot=publication.foot),
+        "xlsx": workbook.write(document, foot=publication.foot),
         "json": publication.document.encode(),
         "export": dumps(document).encode(),
-        "html": html.page(document).encode(),
-        "code": f"<html><body><h1>{document.title}</h1>{html.fragment(document)}</body></html>".encode(),
+        "html": html.page(document, foot=publication.foot).encode(),
+        "code": _on_a_website(document.title, html.fragment(document, foot=publication.foot)),
         "page": Client().get(publication.edition_url).content,
     }
+
+
+def _on_a_website(title: str, code: str) -> bytes:
+    return f"<html><body><h1>{title}</h1>{code}</body></html>".encode()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What is approved or published is read-only in the database; each guard's twin writes with the guard dropped."""
+"""What is approved or published is read-only in the database, and so are its reasons; each guard's twin writes with the guard dropped."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 
 from govreports.agencies.models import Agency, User
 from govreports.reports.cells import LINES
-from govreports.reports.guards import OWN_COLUMNS, WHAT_IT_SAYS
-from govreports.reports.models import CellNote, Narrative, Report, Status
+from govreports.reports.guards import OWN_COLUMNS, WHAT_EXPLAINS_IT, WHAT_IT_SAYS
+from govreports.reports.models import CellNote, Explanation, Narrative, Reason, Report, Snapshot, Status
 from tests import factories
 from tests.guards import drop
 
 Line = type[models.Model]
+GUARDED = (*WHAT_IT_SAYS, *WHAT_EXPLAINS_IT)
 OPEN = [s for s in Status if s not in {Status.APPROVED, Status.PUBLISHED}]
-KEY = {CellNote: "cell", Narrative: "section"}
-TEXT = {CellNote: {"text": "又"}, Narrative: {"text": "又"}}
+KEY = {CellNote: "cell", Narrative: "section", Explanation: "key"}
+TEXT = {CellNote: {"text": "又"}, Narrative: {"text": "又"}, Explanation: {"reason": "又"}}
 OWN: dict[str, Any] = {
     "year": 2031,
     "format": "2031",
@@ -30,8 +31,19 @@ OWN: dict[str, Any] = {
 }
 
 
-def insert(model: Line, report: Report) -> int:
-    return model._default_manager.create(report=report, **{KEY.get(model, "row"): "another"}).pk
+@pytest.fixture
+def complete(complete: Report) -> Report:
+    """With a finding explained."""
+    insert(Explanation, complete, "one")
+    return complete
+
+
+def insert(model: Line, report: Report, key: str = "another") -> int:
+    given: dict[str, Any] = {KEY.get(model, "row"): key}
+    if model is Explanation:
+        by = report.opened_by
+        given |= {"kind": Reason.OTHER, "reason": "确有一件。", "given_at": report.opened_at, "given_by": by}
+    return model._default_manager.create(report=report, **given).pk
 
 
 def update(model: Line, report: Report) -> int:
@@ -49,7 +61,7 @@ Write = Callable[[Line, Report], int]
 
 
 @pytest.mark.parametrize("status", [Status.APPROVED, Status.PUBLISHED])
-@pytest.mark.parametrize("model", WHAT_IT_SAYS)
+@pytest.mark.parametrize("model", GUARDED)
 @pytest.mark.parametrize("on", WRITES)
 def test_frozen_report_is_read_only(on: str, model: Line, status: Status, complete: Report) -> None:
     factories.put(complete, status)
@@ -57,7 +69,7 @@ def test_frozen_report_is_read_only(on: str, model: Line, status: Status, comple
         WRITES[on](model, complete)
 
 
-@pytest.mark.parametrize("model", WHAT_IT_SAYS)
+@pytest.mark.parametrize("model", GUARDED)
 @pytest.mark.parametrize("on", WRITES)
 def test_control_with_the_guard_dropped_the_frozen_report_is_written(on: str, model: Line, complete: Report) -> None:
     factories.put(complete, Status.PUBLISHED)
@@ -66,14 +78,14 @@ def test_control_with_the_guard_dropped_the_frozen_report_is_written(on: str, mo
 
 
 @pytest.mark.parametrize("status", OPEN)
-@pytest.mark.parametrize("model", WHAT_IT_SAYS)
+@pytest.mark.parametrize("model", GUARDED)
 @pytest.mark.parametrize("on", WRITES)
 def test_report_that_is_not_frozen_is_written(on: str, model: Line, status: Status, complete: Report) -> None:
     factories.put(complete, status)
     assert WRITES[on](model, complete) > 0
 
 
-@pytest.mark.parametrize("model", WHAT_IT_SAYS)
+@pytest.mark.parametrize("model", GUARDED)
 @pytest.mark.parametrize("into", [True, False], ids=["into", "out of"])
 def test_no_line_moves_into_or_out_of_a_frozen_report(
     into: bool, model: Line, complete: Report, agency: Agency, drafter: User
@@ -86,10 +98,9 @@ def test_no_line_moves_into_or_out_of_a_frozen_report(
 
 
 def test_every_table_of_a_report_s_contents_is_guarded() -> None:
-    """A new table of what a report says belongs into the list, or into the exceptions here with its reason."""
-    told_apart = {"Explanation"}  # said about the report in review, not in it
+    """A new table of what a report says or what explains it belongs into the lists."""
     own = {m for m in apps.get_app_config("reports").get_models() if hasattr(m, "report")}
-    assert {m for m in own if m.__name__ not in told_apart} == set(WHAT_IT_SAYS)
+    assert own == {*GUARDED, Snapshot}  # what a correction goes back to is never changed at all
     assert set(LINES.values()) < set(WHAT_IT_SAYS)
 
 
@@ -131,7 +142,7 @@ def test_row_of_a_report_that_is_not_frozen_is_changed(column: str, complete: Re
 
 def bare_report(complete: Report) -> Report:
     """An approved report of which nothing but its row is left."""
-    for model in WHAT_IT_SAYS:
+    for model in GUARDED:
         model._default_manager.filter(report=complete).delete()
     return factories.put(complete, Status.APPROVED)
 

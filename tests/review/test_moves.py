@@ -42,7 +42,7 @@ LEADS = {
 }
 REWRITTEN = "存在的问题是公开栏目更新较慢。\n下一步改进：明确更新责任人。"
 MAY = {
-    "drafter": {"submit", "withdraw", "ask_back"},
+    "drafter": {"submit", "withdraw", "ask_back", "correct"},
     "reviewer": {"pass", "approve", "return", "publish", "correct", "abandon"},
     "both": {"submit", "withdraw", "ask_back", "pass", "approve", "return", "publish", "correct", "abandon"},
     "stranger": set(),

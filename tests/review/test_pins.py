@@ -19,6 +19,7 @@ from govreports.review import pins
 from govreports.review.actions import NotReady, make
 from govreports.review.models import Pin
 from tests import factories
+from tests.guards import lifted
 
 CELL = "requests.not_held.individual"
 TOTAL = "requests.not_held.total"
@@ -261,19 +262,25 @@ def test_changes_of_a_later_round_do_not_stand_beside_an_earlier_return(
 # --- places that have gone ---
 
 
+def moved(report: Report, place: str) -> None:
+    """The first pin, at a place that the format had when it was set."""
+    with lifted():
+        report.pins.filter(number=1).update(place=place)
+
+
 @pytest.mark.parametrize("place", ["requests.gone.individual", "gone"])
 @pytest.mark.parametrize("page", ["", "opinion/", "tables/requests/", "history/"])
 def test_pin_on_a_place_that_no_longer_exists_is_shown_as_such(
     place: str, page: str, returned: Report, drafting: Client
 ) -> None:
-    returned.pins.filter(number=1).update(place=place)
+    moved(returned, place)
     answer = drafting.get(f"/reports/{returned.pk}/{page}")
     assert answer.status_code == 200
     assert page not in {"", "opinion/"} or "已不在报告中的一处" in answer.content.decode()
 
 
 def test_gone_place_can_still_be_answered(returned: Report, drafter: User) -> None:
-    returned.pins.filter(number=1).update(place="requests.gone.individual")
+    moved(returned, "requests.gone.individual")
     assert reply(returned, drafter, 1, "explained", "这一格已取消。").answer == "explained"
 
 

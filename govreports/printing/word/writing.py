@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import parse_xml
 
 from govreports.formats.document import Document
@@ -18,8 +18,8 @@ from govreports.printing.word.template import BODY, LINE, REMARK, RUN_IN, SIGNED
 from govreports.printing.word.watermark import add_watermark
 
 
-def write(document: Document, *, watermark: bool = False) -> bytes:
-    """The .docx of a report; `watermark` puts 草稿 behind the text of every page."""
+def write(document: Document, *, watermark: bool = False, foot: str = "") -> bytes:
+    """The .docx of a report; `watermark` puts 草稿 behind the text of every page, `foot` is the line that closes it."""
     report = pages(document)
     file = docx.Document(BytesIO(template()))
     _properties(file, report, watermark)
@@ -29,6 +29,8 @@ def write(document: Document, *, watermark: bool = False) -> bytes:
     for part in report.parts:
         _add_part(file, part, document.text(part.key))
     _add_sign_off(file, report.signed_off)
+    if foot:
+        _add_foot(file, foot)
     if watermark:
         add_watermark(file)
     return saved(file)
@@ -75,6 +77,12 @@ def _add_sign_off(file: Any, lines: tuple[str, ...]) -> None:
         added.paragraph_format.keep_with_next = i < len(lines) - 1
         if i == 0:
             added.paragraph_format.space_before = LINE
+
+
+def _add_foot(file: Any, foot: str) -> None:
+    added = file.add_paragraph(foot, style=REMARK)
+    added.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    added.paragraph_format.space_before = LINE
 
 
 def _properties(file: Any, report: Pages, watermark: bool) -> None:

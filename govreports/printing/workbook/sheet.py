@@ -31,7 +31,7 @@ _NOTES: Final = "备注"
 _VERTICAL: Final = 9  # a row group of more rows stands upright, one character a line
 
 
-def add_table(book: Workbook, document: Document, table: Table) -> dict[str, Figure | str | None]:
+def add_table(book: Workbook, document: Document, table: Table, foot: str) -> dict[str, Figure | str | None]:
     """One sheet; returns what its formulas come to, by address."""
     heading = document.edition.section(table.key).heading
     sheet = book.create_sheet(heading)
@@ -44,6 +44,10 @@ def add_table(book: Workbook, document: Document, table: Table) -> dict[str, Fig
     results = _add_boxes(sheet, document, table)
     _add_notes(sheet, document, table, notes_column, last_row)
     last_row, checks = add_checks(sheet, document, table, last_row)
+    if foot:  # below all that is read back
+        last_row += 1
+        add_text(sheet, (last_row, 1), foot, LABEL)
+        sheet.merge_cells(start_row=last_row, end_row=last_row, start_column=1, end_column=notes_column)
     _set_validation(sheet, document, table)
     _set_sheet(sheet, table, f"A1:{address((last_row, notes_column))}")
     return results | checks

@@ -20,8 +20,8 @@ from govreports.printing.workbook.sheet import add_table
 from govreports.printing.workbook.styles import add_text, styles
 
 
-def write(document: Document) -> bytes:
-    """The .xlsx of a report: a sheet a table, then the list by which it is read back."""
+def write(document: Document, *, foot: str = "") -> bytes:
+    """The .xlsx of a report: a sheet a table, each closed by `foot`, then the list by which it is read back."""
     book = Workbook()
     book.remove(book.active)
     for style in styles():
@@ -31,7 +31,7 @@ def write(document: Document) -> bytes:
     # A date is written with every workbook: the report's own, or the first on which it could be.
     day = document.signed_off.date or date(document.year + 1, 1, 1)
     facts.created = facts.modified = datetime.combine(day, time())
-    results = [add_table(book, document, table) for table in document.edition.tables]
+    results = [add_table(book, document, table, foot) for table in document.edition.tables]
     _add_data(book, document)
     return _saved(book, results)
 

@@ -14,21 +14,24 @@ Print = Callable[..., bytes]  # of a Document, and the imprint of a corrected ed
 
 @dataclass(frozen=True)
 class Format:
-    """One kind of file; `key` is its ending too.  `write` is given the frozen document and the printer."""
+    """One kind of file; `key` is its ending too.
+
+    `write` is given the frozen document, the line that closes it, and the printer.
+    """
 
     key: str
     label: str
-    write: Callable[[str, Print], bytes]
+    write: Callable[[str, str, Print], bytes]
     squeezes: bool = False  # smaller in a ZIP; the others are packed already
 
 
 FORMATS: Final = {
     found.key: found
     for found in (
-        Format("pdf", "PDF", lambda frozen, pdf: pdf(parse(frozen))),
-        Format("docx", "Word", lambda frozen, _: word.write(parse(frozen))),
-        Format("xlsx", "Excel", lambda frozen, _: workbook.write(parse(frozen))),
-        Format("json", "数据（JSON）", lambda frozen, _: frozen.encode(), squeezes=True),
-        Format("html", "网页", lambda frozen, _: html.page(parse(frozen)).encode(), squeezes=True),
+        Format("pdf", "PDF", lambda frozen, _, pdf: pdf(parse(frozen))),
+        Format("docx", "Word", lambda frozen, foot, _: word.write(parse(frozen), foot=foot)),
+        Format("xlsx", "Excel", lambda frozen, foot, _: workbook.write(parse(frozen), foot=foot)),
+        Format("json", "数据（JSON）", lambda frozen, *_: frozen.encode(), squeezes=True),
+        Format("html", "网页", lambda frozen, foot, _: html.page(parse(frozen), foot=foot).encode(), squeezes=True),
     )
 }

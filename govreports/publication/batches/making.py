@@ -43,6 +43,7 @@ class Task:
     formats: tuple[str, ...]
     frozen: str
     imprint: str = ""
+    foot: str = ""
 
 
 Files = dict[str, bytes | Unmade]
@@ -72,7 +73,8 @@ def _files(task: Task, pdf: Print) -> Files:
 
 def _file(key: str, task: Task, pdf: Print) -> bytes | Unmade:
     try:
-        return FORMATS[key].write(task.frozen, partial(pdf, imprint=task.imprint) if task.imprint else pdf)
+        printer = partial(pdf, imprint=task.imprint) if task.imprint else pdf
+        return FORMATS[key].write(task.frozen, task.foot, printer)
     except press.Unprinted as unprinted:
         if unprinted.fault not in _OF_THE_REPORT:
             raise

@@ -130,4 +130,4 @@ def _tasks(left: dict[int, tuple[Entry, tuple[str, ...]]]) -> Iterator[Task]:
         some = keys[start : start + _AT_ONCE]
         editions = Publication.objects.in_bulk(some)
         for key in some:
-            yield Task(key, left[key][1], editions[key].document, editions[key].imprint)
+            yield Task(key, left[key][1], editions[key].document, editions[key].imprint, editions[key].foot)

@@ -10,6 +10,7 @@ from govreports.formats import numbers
 from govreports.formats.difference import difference, opcodes, sentences
 from govreports.formats.document import Document
 from govreports.formats.schema import Edition
+from govreports.printing.foot import LABEL
 from govreports.printing.pages import pages
 from govreports.publication.told import Line, Told, told
 from govreports.publication.verifying import figures
@@ -17,8 +18,7 @@ from govreports.publication.verifying.seen import Seen, squeezed
 
 _FRONT: Final = "标题和引言"
 _PAGE_NUMBER: Final = re.compile(r"—\s*[0-9]{1,3}\s*—")
-_FOOT: Final = "页末版次和校验值"
-_FINGERPRINT: Final = "数据文件校验值"
+_FOOT: Final = "末尾的版次和校验值"
 
 
 def compared(document: Document, given: Seen, genuine: Seen) -> Told:
@@ -27,12 +27,13 @@ def compared(document: Document, given: Seen, genuine: Seen) -> Told:
     on_paper = not genuine.tables
     known = _known(document)
     lines, others = _lines(genuine, known, on_paper), _lines(given, known, on_paper)
-    foot, other_foot = _foot(lines), _foot(others)
+    foot, other_foot = _taken_foot(lines), _taken_foot(others)
     right, found = _parts(edition, lines), _parts(edition, others)
     if given.kind == "网页":
         found = _without_surroundings(right, found)
     cells: list[Line] = [] if on_paper else list(figures.in_tables(edition, given.tables, genuine.tables))
-    texts = [] if foot == other_foot else [Line(_FOOT, foot, other_foot)]
+    # A PDF has always had it; other files have it since they say which edition they are.
+    texts = _between_feet(foot, other_foot, required=on_paper)
     tables = {edition.section(table.key).heading: table for table in edition.tables}
     for heading, lines in right.items():
         there = found[heading]
@@ -43,8 +44,8 @@ def compared(document: Document, given: Seen, genuine: Seen) -> Told:
     return Told(tuple(cells), tuple(texts))
 
 
-def compared_data(document: Document, other: Document, shown: Seen | None = None) -> Told:
-    """The same of data; of a workbook, which holds no texts, what stands in its cells."""
+def compared_data(document: Document, other: Document, shown: Seen | None = None, foot: str = "") -> Told:
+    """The same of data; of a workbook, which holds no texts, what stands in its cells, and its `foot`."""
     if shown is None:
         return told(difference(document, other), document.edition)
     edition = document.edition
@@ -56,7 +57,7 @@ def compared_data(document: Document, other: Document, shown: Seen | None = None
         ),
         edition,
     )
-    return Told((*cells, *notes.cells))
+    return Told((*cells, *notes.cells), tuple(_between_feet(foot, "\n".join(shown.lines), required=False)))
 
 
 def _known(document: Document) -> tuple[str, ...]:
@@ -82,11 +83,17 @@ def _lines(seen: Seen, known: Sequence[str], on_paper: bool) -> list[str]:
     return joined
 
 
-def _foot(lines: list[str]) -> str:
-    """The line below the report on its last page, taken out of the others."""
-    there = [line for line in lines if _FINGERPRINT in squeezed(line)]
+def _taken_foot(lines: list[str]) -> str:
+    """The line that closes the report, taken out of the others."""
+    there = [line for line in lines if LABEL in squeezed(line)]
     lines[:] = [line for line in lines if line not in there]
     return "\n".join(there)
+
+
+def _between_feet(right: str, found: str, *, required: bool) -> list[Line]:
+    if squeezed(right) == squeezed(found) or (not found and not required):
+        return []
+    return [Line(_FOOT, right, found)]
 
 
 def _parts(edition: Edition, lines: Sequence[str]) -> dict[str, list[str]]:

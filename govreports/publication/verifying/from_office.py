@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from govreports.formats import edition, numbers
 from govreports.formats.document import Document, ExchangeError, dumps
+from govreports.printing.foot import LABEL
 from govreports.printing.workbook import opening, places, read
 from govreports.publication.verifying.from_page import MOST_ROWS, MOST_TABLES, Spanned, expanded
 from govreports.publication.verifying.seen import MOST_TEXT, Grid, Seen, Unreadable
@@ -34,13 +35,14 @@ def word(content: bytes) -> Seen:
 
 
 def workbook(content: bytes) -> Seen:
-    """Figures and notes as they are read back, and what stands in each cell of the three tables."""
+    """Figures and notes as they are read back, what stands in each cell of the three tables, and the line below them."""
     _guard(content, "xlsx")
     try:
         document = read(content)
     except ExchangeError as fault:
         raise Unreadable(fault.faults[0]) from fault
-    return Seen("Excel", data=dumps(document), figures=_shown(content, document))
+    figures, feet = _shown(content, document)
+    return Seen("Excel", lines=feet, data=dumps(document), figures=figures)
 
 
 def _guard(content: bytes, ending: str) -> None:
@@ -85,11 +87,14 @@ def _starts(row: list[Spanned]) -> list[tuple[str, int]]:
     return starts
 
 
-def _shown(content: bytes, document: Document) -> dict[str, str]:
-    """Every cell as Excel shows it, the kept results of formulas too: totals are what people look at."""
+def _shown(content: bytes, document: Document) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Every cell as Excel shows it, the kept results of formulas too: totals are what people look at.
+
+    And the line that closes the tables, once where all three say the same.
+    """
     book = load_workbook(BytesIO(content), read_only=True, keep_links=False, data_only=True)
     found = edition(document.year)
-    shown = {}
+    shown, feet = {}, []
     for table in found.tables:
         rows = book[found.section(table.key).heading].iter_rows(min_row=1, max_row=60, max_col=20, values_only=True)
         grid = {(i, j): value for i, row in enumerate(rows, 1) for j, value in enumerate(row, 1)}
@@ -99,4 +104,5 @@ def _shown(content: bytes, document: Document) -> dict[str, str]:
                 value = int(value)
             typed = "" if value is None else str(value)
             shown[name] = numbers.read(typed, found.cells[name].kind).shown
-    return shown
+        feet += [value.strip() for value in grid.values() if isinstance(value, str) and LABEL in value]
+    return shown, tuple(dict.fromkeys(feet))

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from govreports.formats import document as exchange
 from govreports.formats.document import Document, ExchangeError
-from govreports.printing import html, press, word
+from govreports.printing import foot, html, press, word
 from govreports.publication.digests import sha256
 from govreports.publication.models import Publication
 from govreports.publication.told import Line, Told
@@ -20,7 +20,7 @@ from govreports.publication.verifying.seen import LARGEST, Seen, Unreadable, squ
 
 MOST_EDITIONS: Final = 5  # that are compared, the newest first
 _TITLE_YEAR: Final = re.compile(r"((?:19|20)[0-9]{2})年政府信息公开工作年度报告")
-_FINGERPRINT: Final = re.compile(r"数据文件校验值([0-9a-f]{16})")
+_FINGERPRINT: Final = re.compile(rf"{foot.LABEL}([0-9a-f]{{{foot.DIGITS}}})")
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 
 
@@ -139,7 +139,7 @@ def _parsed(data: bytes | str) -> Document:
 def _verify_data(document: Document, seen: Seen, digest: str) -> Verdict:
     editions = _editions(Publication.objects.filter(title=document.title, year=document.year).first())
     shown = seen if seen.kind == "Excel" else None
-    results = ((e, compared_data(e.content, document, shown), ()) for e in editions)
+    results = ((e, compared_data(e.content, document, shown, e.foot), ()) for e in editions)
     return _best(results, seen, digest)
 
 
@@ -163,9 +163,13 @@ def _compared(child: Reader, seen: Seen, content: bytes, editions: list[Publicat
             found = compared(document, seen, child.read("pdf", made))
             yield edition, found, _beside(child, seen, content, edition, made, found)
         elif seen.kind == "Word":
-            yield edition, compared(document, seen, child.read("docx", word.write(document))), ()
+            yield edition, compared(document, seen, child.read("docx", word.write(document, foot=edition.foot))), ()
         else:
-            yield edition, compared(document, seen, child.read("html", html.page(document).encode())), ()
+            yield (
+                edition,
+                compared(document, seen, child.read("html", html.page(document, foot=edition.foot).encode())),
+                (),
+            )
 
 
 def _beside(

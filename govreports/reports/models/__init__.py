@@ -4,6 +4,7 @@ from govreports.reports.models.explanation import Explanation, Reason
 from govreports.reports.models.figures import ApplicationsRow, CellNote, DisputesRow, ProactiveRow
 from govreports.reports.models.narrative import Narrative
 from govreports.reports.models.report import Report, Status
+from govreports.reports.models.snapshot import Snapshot
 
 __all__ = [
     "ApplicationsRow",
@@ -14,5 +15,6 @@ __all__ = [
     "ProactiveRow",
     "Reason",
     "Report",
+    "Snapshot",
     "Status",
 ]

@@ -23,7 +23,8 @@ class Reason(models.TextChoices):
 class Explanation(models.Model):
     """One finding explained: it holds while the values it was given for are what they were.
 
-    The newest of a finding is in force; an earlier one is withdrawn, never changed or deleted.
+    The newest of a finding is in force; an earlier one is withdrawn, never changed or deleted.  A
+    correction that is given up leaves in force what was in force before (restoring.py).
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="explanations")
