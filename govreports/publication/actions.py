@@ -67,6 +67,7 @@ def _freeze(report: int, by: User, seen: int | None, proved: _Proof | None) -> P
         sha256=digests.sha256(data),
         sm3=digests.sm3(data),
         pdf_sha256=proved.file.pdf_sha256,
+        pdf_size=proved.file.pdf_size,
         page_count=proved.file.page_count,
         made_with=proved.file.made_with,
         imprint=proved.imprint,

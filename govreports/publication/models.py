@@ -44,6 +44,7 @@ class Publication(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     sm3 = models.CharField("SM3", max_length=64, blank=True, help_text="empty where OpenSSL had no SM3")
     pdf_sha256 = models.CharField("PDF 的 SHA-256", max_length=64, blank=True, help_text="of the file as it was proved")
+    pdf_size = models.PositiveIntegerField("PDF 的字节数", null=True, help_text="empty for editions before it was kept")
     page_count = models.PositiveSmallIntegerField("页数", null=True)
     made_with = models.JSONField("生成环境", default=dict, help_text="versions of what makes the files")
     imprint = models.CharField(

@@ -31,9 +31,10 @@ class Unprintable(Refused):
 
 @dataclass(frozen=True)
 class Proved:
-    """The PDF that was read back: its digest, how long it is, and what made it."""
+    """The PDF that was read back: its digest, how large (bytes) and long it is, and what made it."""
 
     pdf_sha256: str
+    pdf_size: int
     page_count: int
     made_with: dict[str, str]
 
@@ -71,7 +72,7 @@ def _read_back(frozen: str, imprint: str, whose: str) -> tuple[tuple[str, ...], 
     document = exchange.parse(frozen)
     content = press.pdf(document, imprint=imprint, whose=whose)
     found = press.contents(document, imprint=imprint, whose=whose)
-    return textlayer.lost(document, content), Proved(sha256(content), found.count, found.made_with)
+    return textlayer.lost(document, content), Proved(sha256(content), len(content), found.count, found.made_with)
 
 
 def _named(document: Document, characters: Iterable[str]) -> str:

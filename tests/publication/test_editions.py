@@ -93,6 +93,7 @@ def test_publication_keeps_the_digest_of_the_pdf_the_public_gets(published: Publ
     content = Client().get(PLAIN + "report.pdf").getvalue()
     with pypdfium2.PdfDocument(content) as opened:
         assert (published.pdf_sha256, published.page_count) == (hashlib.sha256(content).hexdigest(), len(opened))
+    assert published.pdf_size == len(content)
 
 
 def test_publication_says_what_made_its_files(published: Publication) -> None:

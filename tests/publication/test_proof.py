@@ -86,7 +86,7 @@ def test_control_without_proof_the_report_is_published(
     one_glyph: Report, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin: nothing else stands in its way."""
-    monkeypatch.setattr(proof, "check", lambda *_, **__: proof.Proved("", 0, {}))
+    monkeypatch.setattr(proof, "check", lambda *_, **__: proof.Proved("", 0, 0, {}))
     assert publish(report=one_glyph.pk, by=reviewer).pk
 
 
