@@ -13,7 +13,7 @@ from govreports.formats import text
 from govreports.formats.document import fingerprint
 from govreports.reports import cells, history
 from govreports.reports.models import Report
-from govreports.review import notices, pins, places, rounds
+from govreports.review import attested, notices, pins, places, rounds
 from govreports.review.models import Pin, Step
 from govreports.review.moves import MOVES, Move
 from govreports.review.needs import Attempt
@@ -121,7 +121,7 @@ def _write(move: Move, attempt: Attempt) -> Step:
     effect = move.effect(report, by, now)
     report.status = move.leads_to(before)
     report.version += 1
-    report.save(update_fields=["status", "version"])
+    # The step first: the database lets a status change only as the last step says.
     step = Step.objects.create(
         report=report,
         move=move.key,
@@ -135,9 +135,10 @@ def _write(move: Move, attempt: Attempt) -> Step:
         round=attempt.round.number + (move.key == "submit"),
         stage=_stage(move, attempt.round),
     )
+    report.save(update_fields=["status", "version"])
     handed_in = pins.hand_in(report, by, step) if move.key == "return" else []
     note = "\n".join(part for part in (step.note, *_told(report, handed_in), *effect.told) if part)
-    history.write(report, by, now, move.key, note=note, changes=effect.changes)
+    history.write(report, by, now, move.key, note=note, changes=effect.changes, answer=attested.told(step))
     notices.tell(move, step)
     return step
 

@@ -23,6 +23,7 @@ from govreports.review import actions, rounds, setting
 from govreports.review.actions import AlreadyDone, NotReady, make
 from govreports.review.models import Opening, Stage, StandIn, Step
 from tests import factories
+from tests.guards import lifted
 
 TODAY = timezone.localdate()
 
@@ -130,8 +131,9 @@ def test_who_decided_in_an_earlier_round_decides_again(in_two: Report, drafter: 
 def test_database_refuses_a_second_decision_of_one_person(first: str, in_two: Report, reviewer: User) -> None:
     """The twin of the needs: whoever writes past them is stopped by the constraint."""
     step = {"report": in_two, "by": reviewer, "at": timezone.now(), "round": 7, "from_status": "in_review"}
-    Step.objects.create(**step, move=first, to_status="in_review", version=90, fingerprint="")
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with lifted():
+        Step.objects.create(**step, move=first, to_status="in_review", version=90, fingerprint="")
+    with pytest.raises(IntegrityError, match=r"four_eyes|UNIQUE"), transaction.atomic():
         Step.objects.create(**step, move="approve", to_status="approved", version=91, fingerprint="")
 
 
