@@ -208,7 +208,7 @@ RULES: tuple[Rule, ...] = (
         insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
         arguments=("pk", "approve"),
         given="in_review",
-        body={"seen": "{version}", "sha256": "{fingerprint}"},
+        body={"seen": "{version}", "after": "{taken}", "sha256": "{fingerprint}"},
     ),
     Rule(
         "review:move",
@@ -237,7 +237,7 @@ RULES: tuple[Rule, ...] = (
         insiders(row(post=409), drafter=row(post=403), other=row(post=404)),
         arguments=("pk", "pass"),
         given="in_review",
-        body={"seen": "{version}", "sha256": "{fingerprint}"},
+        body={"seen": "{version}", "after": "{taken}", "sha256": "{fingerprint}"},
     ),
     Rule(
         "review:pins",
@@ -336,10 +336,14 @@ RULES: tuple[Rule, ...] = (
 
 def body_of(rule: Rule, agency: Any) -> Any:
     """What is posted: a form, or the autosave's JSON."""
-    known = {"agency": agency.pk, "version": 0, "fingerprint": ""}
+    known = {"agency": agency.pk, "version": 0, "taken": 0, "fingerprint": ""}
     if any("{fingerprint}" in value for value in rule.body.values()):
         report = Report.objects.get(agency=agency)
-        known |= {"version": report.version, "fingerprint": fingerprint(cells.document(report))}
+        known |= {
+            "version": report.version,
+            "taken": report.steps.count(),
+            "fingerprint": fingerprint(cells.document(report)),
+        }
     filled = {name: value.format(**known) for name, value in rule.body.items()}
     if not rule.json or "mutation" not in filled:
         return filled

@@ -98,6 +98,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     context = before.context() | {
         "bases": before.bases,
         "round": round_,
+        "taken": round_.taken,
         "moves": open_to(report, held, round_),
         "pins": pins.shown(report, before.document, pins.returned(report)),
         "drafts": pins.drafts(report, request.user).count() if reviews else 0,

@@ -21,7 +21,7 @@ from govreports.review.moves import MOVES
 
 # What an event says of its own of the step; the rest of the step it keeps.
 _SAID = ("move", "by__username", "at", "version")
-TOLD = ("from_status", "to_status", "note", "fingerprint", "round", "stage")
+TOLD = ("number", "from_status", "to_status", "note", "fingerprint", "round", "stage")
 Row = tuple[Any, ...]
 
 

@@ -32,13 +32,14 @@ class Waiting:
     report: Report
     move: Move
     step: str
+    taken: int
     fingerprint: str
     obstacle: str
 
     @property
     def value(self) -> str:
-        """What a tick sends: the report, and the version and document it stands beside."""
-        return f"{self.report.pk}:{self.report.version}:{self.fingerprint}"
+        """What a tick sends: the report, and the version, steps and document it stands beside."""
+        return f"{self.report.pk}:{self.report.version}:{self.taken}:{self.fingerprint}"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _waiting(by: User) -> list[Waiting]:
         document = cells.document(report)
         attempt = Attempt(report, by, "", round_)
         obstacle = next(filter(None, (need(attempt) for need in deciding[0].needs)), None) or _objection(report)
-        found.append(Waiting(report, deciding[0], round_.current.name, fingerprint(document), obstacle))
+        found.append(Waiting(report, deciding[0], round_.current.name, round_.taken, fingerprint(document), obstacle))
     return found
 
 
@@ -86,8 +87,7 @@ def _objection(report: Report) -> str:
 
 def _decide(by: User, value: str) -> Outcome:
     """One report, one transaction: what is refused does not stop the others."""
-    pk, _, rest = value.partition(":")
-    version, _, sha256 = rest.partition(":")
+    pk, version, after, sha256 = (*value.split(":"), "", "", "")[:4]
     report = Report.objects.permitting(by, Permission.REVIEW).filter(pk=versions.parse(pk)).first()
     if report is None:
         return Outcome("一份报告", "没有这份报告，或者您已不能审核它。", done=False)
@@ -97,7 +97,9 @@ def _decide(by: User, value: str) -> Outcome:
     try:
         if deciding and (objection := _objection(report)):
             return Outcome(str(report), objection, done=False)
-        step = actions.make(move, report=report.pk, by=by, seen=versions.parse(version), sha256=sha256)
+        step = actions.make(
+            move, report=report.pk, by=by, seen=versions.parse(version), after=versions.parse(after), sha256=sha256
+        )
     except Refused as e:
         return Outcome(str(report), e.sentence, done=False)
     except Http404:

@@ -54,10 +54,11 @@ def _as_declared(move: Move) -> str:
 
 _in_the_table = " OR ".join(map(_as_declared, MOVES.values()))
 _of_its_report = f"{_report} WHERE id = NEW.report_id"
+_taken = f"SELECT COUNT(*) FROM {_step} WHERE report_id = NEW.report_id"  # noqa: S608
 _says_so = (
     f"EXISTS (SELECT 1 FROM {_step} s WHERE s.report_id = NEW.id AND s.from_status = OLD.status "  # noqa: S608
     f"AND s.to_status = NEW.status "
-    f"AND NOT EXISTS (SELECT 1 FROM {_step} l WHERE l.report_id = NEW.id AND l.id > s.id))"
+    f"AND NOT EXISTS (SELECT 1 FROM {_step} l WHERE l.report_id = NEW.id AND l.number > s.number))"
 )
 
 GUARDS = (
@@ -79,7 +80,10 @@ GUARDS = (
         _step,
         "INSERT",
         "这一步不在办理流程中",
-        when=f"NOT ({_in_the_table}) OR NOT EXISTS (SELECT 1 FROM {_of_its_report} AND status = NEW.from_status)",  # noqa: S608
+        when=(
+            f"NOT ({_in_the_table}) OR NEW.number <> ({_taken}) + 1 "  # noqa: S608
+            f"OR NOT EXISTS (SELECT 1 FROM {_of_its_report} AND status = NEW.from_status)"
+        ),
         decided_by=_of_its_report,
         key="move",
     ),

@@ -58,6 +58,7 @@ class Round:
     decided: tuple[Step, ...] = ()
     asked: Step | None = None  # the clerk's request to have it back, while nobody has answered it
     opening: Opening | None = None
+    taken: int = 0  # steps of the report, of all rounds; a page says it was made after that many
 
     @property
     def current(self) -> Desk:
@@ -94,6 +95,7 @@ def of(report: Report) -> Round:
     since = [step for step in steps if step.round == number]
     return Round(
         number=number,
+        taken=steps[-1].number if steps else 0,
         desks=desks(report.agency_id),
         submitted=next((step for step in since if step.move == "submit"), None),
         decided=tuple(step for step in since if step.move in DECISIONS),

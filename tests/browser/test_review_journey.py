@@ -184,7 +184,7 @@ def answer_each(clerk: Desk, report: str) -> None:
 def refused(page: Page, sentence: str) -> None:
     """It cannot be handed in as it is."""
     page.get_by_role("button", name="提交审核").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("没有提交审核")
+    expect(page.get_by_role("heading", level=1)).to_have_text("未办理：提交审核")
     expect(page.get_by_text(sentence)).to_be_visible()
 
 

@@ -30,6 +30,7 @@ FORGED: dict[str, Any] = {
     "move": "publish",
     "from_status": Status.DRAFTING,
     "to_status": Status.PUBLISHED,
+    "number": 9,
     "version": 99,
     "round": 9,
     "stage": "签发",
@@ -86,10 +87,10 @@ def test_control_with_the_guard_dropped_a_step_is_deleted_and_found(approved: Re
 # --- a step is one of the table of moves ---
 
 
-def write(report: Report, who: User, move: str, from_: str, to: str, version: int = 99) -> Step:
+def write(report: Report, who: User, move: str, from_: str, to: str) -> Step:
     return Step.objects.create(
         report=report, move=move, from_status=from_, to_status=to, at=timezone.now(), by=who,
-        version=version, fingerprint="0" * 64,
+        number=report.steps.count() + 1, version=99, fingerprint="0" * 64,
     )  # fmt: skip
 
 
@@ -124,6 +125,15 @@ def test_step_that_begins_where_the_report_is_not_is_refused(move: str, complete
     factories.put(complete, next(status for status in Status if status not in MOVES[move].from_))
     with pytest.raises(IntegrityError, match="不在办理流程中"), transaction.atomic():
         write(complete, stranger, move, begins, MOVES[move].leads_to(begins))
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 4])
+def test_step_out_of_its_number_is_refused(number: int, approved: Report, stranger: User) -> None:
+    with pytest.raises(IntegrityError, match="不在办理流程中"), transaction.atomic():
+        Step.objects.create(
+            report=approved, move="ask_back", from_status="approved", to_status="approved", at=timezone.now(),
+            by=stranger, number=number, version=99, fingerprint="0" * 64,
+        )  # fmt: skip
 
 
 # --- a status follows a step ---
