@@ -17,7 +17,7 @@ from govreports.formats.document import fingerprint
 from govreports.reports import cells
 from govreports.reports.findings import case
 from govreports.reports.models import Report, Status
-from govreports.review import actions, notices, pins, rounds, versions
+from govreports.review import actions, notices, pins, proposed, rounds, versions
 from govreports.review.moves import Move, open_to
 from govreports.review.needs import Attempt
 from govreports.web.errors import Refused
@@ -54,7 +54,7 @@ class Outcome:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Reports waiting for me; those without findings and pins can be ticked and approved, each by itself."""
+    """Reports waiting for me; those without findings, pins and proposals can be ticked and approved, each by itself."""
     outcomes = [_decide(request.user, value) for value in request.POST.getlist("report")[:MOST]]
     if request.method == "POST" and not outcomes:
         messages.info(request, "没有勾选报告。")
@@ -82,6 +82,8 @@ def _objection(report: Report) -> str:
     left = findings(case(report, with_others=True))
     if left:
         return f"检查结果有 {len(left)} 项，请打开查看后办理。"
+    if proposals := proposed.unanswered(report).count():
+        return f"上级有 {proposals} 条建议值没有答复，请打开查看后办理。"
     return "上次退回的意见已答复，请打开核对后办理。" if pins.returned(report) else ""
 
 

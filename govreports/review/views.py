@@ -23,8 +23,7 @@ from govreports.reports import cells, entries, explanations
 from govreports.reports.findings import State, case, page_url, state
 from govreports.reports.models import Report, Status
 from govreports.reports.placed import found as placed
-from govreports.review import actions, changes, pins, rounds, versions
-from govreports.review.models import ProposalState
+from govreports.review import actions, changes, pins, proposed, rounds, versions
 from govreports.review.moves import MOVES, open_to
 from govreports.web.errors import BadRequest, Refused
 
@@ -100,7 +99,7 @@ def _review(request: HttpRequest, report: Report, document: Document, held: froz
         "fingerprint": fingerprint(document),
         "pins": pins.shown(report, document, pins.returned(report)),
         "drafts": pins.drafts(report, request.user).count(),
-        "proposals": report.proposals.filter(state=ProposalState.OPEN).count(),
+        "proposals": proposed.unanswered(report).count(),
         "returns": any(step.move == "return" for step in steps),
         "may_pin": Permission.REVIEW in held and report.status in {Status.IN_REVIEW, Status.APPROVED},
         "steps": steps,

@@ -31,13 +31,15 @@ MANY = 12
 def faults(report: Report) -> list[str]:
     """What of a report's history is no path of the table, from the first state to the present one."""
     found, standing, version = [], Status.DRAFTING, 0
-    for step in Step.objects.filter(report=report).order_by("version"):
+    for number, step in enumerate(Step.objects.filter(report=report).order_by("number"), 1):
         move = MOVES[step.move]
         if step.from_status != standing or standing not in move.from_:
             found.append(f"{step.move} from {step.from_status} while {standing}")
         if step.to_status != move.leads_to(step.from_status):
             found.append(f"{step.move} led to {step.to_status}")
-        if step.version <= version:
+        if step.number != number:
+            found.append(f"{step.move} is step {step.number} and comes as {number}")
+        if step.version < version:
             found.append(f"{step.move} at version {step.version} after {version}")
         standing, version = Status(step.to_status), step.version
     report.refresh_from_db()
@@ -62,9 +64,12 @@ def by(drafter: User, reviewer: User, both: User) -> dict[str, User]:
 
 
 def race(report: Report, by: dict[str, User], moves: tuple[str, ...], seen: int | None) -> list[Any]:
+    """Many at once; who has seen a version has also seen the steps before it."""
+    after = None if seen is None else report.steps.count()
+
     def work(number: int) -> Step:
         move = moves[number % len(moves)]
-        return make(move, report=report.pk, by=by[move], note="同时办理。", seen=seen)
+        return make(move, report=report.pk, by=by[move], note="同时办理。", seen=seen, after=after)
 
     return at_once(work, MANY)
 
@@ -127,7 +132,7 @@ def test_control_without_the_lock_the_database_stops_the_second(
 
     def work(number: int) -> Step:
         move = ("approve", "return")[number]
-        return make(move, report=in_review.pk, by=by[move], note="同时办理。", seen=in_review.version)
+        return make(move, report=in_review.pk, by=by[move], note="同时办理。", seen=in_review.version, after=1)
 
     results = at_once(work, 2, deferred=True)
     assert [isinstance(r, Refused) for r in results] == [False, False]

@@ -77,7 +77,11 @@ def test_control_without_the_lock_only_the_database_stops_the_second_submit(
 def test_approve_and_return_at_once_leave_one_of_the_two(complete: Report, reviewer: User, both: User) -> None:
     factories.put(complete, Status.IN_REVIEW)
     moves = [("approve", reviewer), ("return", both)]
-    at_once(lambda n: make(moves[n % 2][0], report=complete.pk, by=moves[n % 2][1], note="重写", seen=complete.version))
+    at_once(
+        lambda n: make(
+            moves[n % 2][0], report=complete.pk, by=moves[n % 2][1], note="重写", seen=complete.version, after=0
+        )
+    )
     complete.refresh_from_db()
     assert (Step.objects.count(), Step.objects.get().to_status) == (1, complete.status)
 
