@@ -101,7 +101,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round_,
         "taken": round_.taken,
         "moves": open_to(report, held, round_),
-        "pins": pins.shown(report, before.document, pins.returned(report)),
+        "pins": pins.shown(report, before.document, pins.before(report, before.steps, request.user)),
         "drafts": pins.drafts(report, request.user).count() if reviews else 0,
         "may_pin": reviews and report.status in {Status.IN_REVIEW, Status.APPROVED},
     }

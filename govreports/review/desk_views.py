@@ -73,18 +73,18 @@ def _waiting(by: User) -> list[Waiting]:
         deciding = [move for move in open_to(report, frozenset({Permission.REVIEW}), round_) if move.binds]
         document = cells.document(report)
         attempt = Attempt(report, by, "", round_)
-        obstacle = next(filter(None, (need(attempt) for need in deciding[0].needs)), None) or _objection(report)
+        obstacle = next(filter(None, (need(attempt) for need in deciding[0].needs)), None) or _objection(report, by)
         found.append(Waiting(report, deciding[0], round_.current.name, round_.taken, fingerprint(document), obstacle))
     return found
 
 
-def _objection(report: Report) -> str:
+def _objection(report: Report, by: User) -> str:
     left = findings(case(report, with_others=True))
     if left:
         return f"检查结果有 {len(left)} 项，请打开查看后办理。"
     if proposals := proposed.unanswered(report).count():
         return f"上级有 {proposals} 条建议值没有答复，请打开查看后办理。"
-    return "上次退回的意见已答复，请打开核对后办理。" if pins.returned(report) else ""
+    return "上次退回的意见已答复，请打开核对后办理。" if pins.before(report, list(report.steps.all()), by) else ""
 
 
 def _decide(by: User, value: str) -> Outcome:
@@ -97,7 +97,7 @@ def _decide(by: User, value: str) -> Outcome:
     deciding = [m for m in open_to(report, frozenset({Permission.REVIEW}), round_) if m.binds]
     move = deciding[0].key if deciding else "approve"
     try:
-        if deciding and (objection := _objection(report)):
+        if deciding and (objection := _objection(report, by)):
             return Outcome(str(report), objection, done=False)
         step = actions.make(
             move, report=report.pk, by=by, seen=versions.parse(version), after=versions.parse(after), sha256=sha256

@@ -97,7 +97,7 @@ def _review(request: HttpRequest, report: Report, document: Document, held: froz
         "round": round_,
         "taken": round_.taken,
         "fingerprint": fingerprint(document),
-        "pins": pins.shown(report, document, pins.returned(report)),
+        "pins": pins.shown(report, document, pins.before(report, steps, request.user)),
         "drafts": pins.drafts(report, request.user).count(),
         "proposals": proposed.unanswered(report).count(),
         "returns": any(step.move == "return" for step in steps),
