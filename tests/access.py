@@ -269,7 +269,7 @@ RULES: tuple[Rule, ...] = (
         insiders(row(post=302), drafter=row(post=403), other=row(post=404)),
         arguments=("pk", "approve"),
         given="in_review",
-        body={"seen": "{version}", "sha256": "{fingerprint}"},
+        body={"seen": "{version}", "after": "{taken}", "sha256": "{fingerprint}"},
     ),
     Rule(
         "review:move",
@@ -298,7 +298,7 @@ RULES: tuple[Rule, ...] = (
         insiders(row(post=409), drafter=row(post=403), other=row(post=404)),
         arguments=("pk", "pass"),
         given="in_review",
-        body={"seen": "{version}", "sha256": "{fingerprint}"},
+        body={"seen": "{version}", "after": "{taken}", "sha256": "{fingerprint}"},
     ),
     Rule(
         "review:pins",
@@ -397,10 +397,14 @@ RULES: tuple[Rule, ...] = (
 
 def body_of(rule: Rule, agency: Any) -> Any:
     """What is posted: a form, or the autosave's JSON."""
-    known = {"agency": agency.pk, "version": 0, "fingerprint": ""}
+    known = {"agency": agency.pk, "version": 0, "taken": 0, "fingerprint": ""}
     if any("{fingerprint}" in value for value in rule.body.values()):
         report = Report.objects.get(agency=agency)
-        known |= {"version": report.version, "fingerprint": fingerprint(cells.document(report))}
+        known |= {
+            "version": report.version,
+            "taken": report.steps.count(),
+            "fingerprint": fingerprint(cells.document(report)),
+        }
     if any("{steps}" in value for value in rule.body.values()):
         known["steps"] = setting.mark(agency)
     filled = {name: value.format(**known) for name, value in rule.body.items()}

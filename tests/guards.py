@@ -9,9 +9,9 @@ from django.db import connection, models
 from govreports.audit import guard
 
 
-def drop(model: type[models.Model], on: str) -> None:
+def drop(model: type[models.Model], on: str, key: str = "") -> None:
     """Take one guard away until the test's transaction is rolled back."""
-    name = f"{guard.PREFIX}{model._meta.db_table}_{on.lower()}"
+    name = guard.Guard(model._meta.db_table, on, "", key=key).name
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}" if connection.vendor == "sqlite" else f"DROP FUNCTION {name}() CASCADE")
 

@@ -2,7 +2,7 @@
 -- Run once by the owner in its database; docker compose does so when it makes the database:
 --   POSTGRES_APP_PASSWORD=… psql -v ON_ERROR_STOP=1 -f deploy/postgres/roles.sql DATABASE
 -- After that run `manage.py migrate` as the owner: it takes away from the application UPDATE, DELETE and
--- TRUNCATE on history and publications, where they are kept from everybody (audit/guard.py).
+-- TRUNCATE on history, review steps and publications, where they are kept from everybody (audit/guard.py).
 \getenv password POSTGRES_APP_PASSWORD
 
 SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'govreports_app') AS missing \gset

@@ -32,11 +32,13 @@ class Guard:
     when: str = "TRUE"
     # PostgreSQL: rows whose state decides, read under a lock, so that a change under way is waited for.
     decided_by: str = ""
+    # Tells apart what several packages refuse of the same table.
+    key: str = ""
 
     @property
     def name(self) -> str:
         """The trigger's name in the database."""
-        return f"{PREFIX}{self.table}_{self.on.lower()}"
+        return "_".join(filter(None, (f"{PREFIX}{self.table}", self.on.lower(), self.key)))
 
     @property
     def keeps_all(self) -> bool:

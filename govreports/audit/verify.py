@@ -1,12 +1,20 @@
-"""Whether history is what was written: every event against the one before it, and against a seal."""
+"""Whether history is what was written: every event against the one before it, and against a seal.
+
+What a package keeps in tables of its own and history tells too, it compares itself: `faults` in its
+attested.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 
 from govreports.audit import chain, subjects
 from govreports.audit.models import Event
@@ -41,6 +49,19 @@ class Verification:
 
     def faults(self) -> Iterator[Fault]:
         """The first fault of every report that has one."""
+        known: set[int] = set()
+        for fault in (*self._of_the_chain(), *self._of_what_is_told()):
+            if fault.report not in known:
+                known.add(fault.report)
+                yield fault
+
+    def _of_what_is_told(self) -> Iterator[Fault]:
+        """What packages keep that is not what history tells."""
+        configs = [c for c in apps.get_app_configs() if module_has_submodule(c.module, "attested")]
+        for config in configs:
+            yield from import_module(f"{config.name}.attested").faults(self.report)
+
+    def _of_the_chain(self) -> Iterator[Fault]:
         sealed = dict(self.seal.heads) if self.seal else {}
         if self.report is not None:
             sealed = {self.report: sealed[self.report]} if self.report in sealed else {}

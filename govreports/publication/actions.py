@@ -31,9 +31,9 @@ class _Proof:
     file: proof.Proved
 
 
-def publish(*, report: int, by: User, seen: int | None = None) -> Publication:
+def publish(*, report: int, by: User, seen: int | None = None, after: int | None = None) -> Publication:
     """Publish an approved report; what stands in it from now on is what was frozen here."""
-    return _freeze(report, by, seen, proved=_proved(report, by))
+    return _freeze(report, by, seen, after, proved=_proved(report, by))
 
 
 def _proved(report: int, by: User) -> _Proof | None:
@@ -51,11 +51,11 @@ def _proved(report: int, by: User) -> _Proof | None:
 
 
 @transaction.atomic
-def _freeze(report: int, by: User, seen: int | None, proved: _Proof | None) -> Publication:
-    step = make("publish", report=report, by=by, seen=seen)
+def _freeze(report: int, by: User, seen: int | None, after: int | None, proved: _Proof | None) -> Publication:
+    step = make("publish", report=report, by=by, seen=seen, after=after)
     document = cells.document(step.report)
     if proved is None or not _is_still(proved, step, canonical(document)):
-        raise Outdated("报告在发布前的一刻有了改动，没有发布。请重新查看后再办理。")
+        raise Outdated("报告在发布前的一刻有了改动，未办理：发布。请重新查看后再办理。")
     data = proved.frozen.encode()
     made = Publication.objects.create(
         report=step.report,

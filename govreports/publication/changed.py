@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from govreports.agencies.models import User
 from govreports.audit import record
@@ -104,7 +106,7 @@ class Changes:
 
 def bases(report: Report, steps: Sequence[Step]) -> list[Base]:
     """The versions one can compare with, the newest first."""
-    taken = [_base(step, f"{step.by}{_called(step)}") for step in steps]
+    taken = [_shared(list(same)) for _, same in groupby(steps, key=attrgetter("version"))]
     return [*reversed(taken), Base(OPENED, report.opened_at, "开始填报")]
 
 
@@ -115,6 +117,11 @@ def base_for(report: Report, steps: Sequence[Step], user: User) -> Base:
         return _base(own[-1], f"您上次办理（{_called(own[-1])}）")
     submitted = [step for step in steps if step.move == "submit"]
     return _base(submitted[0], "首次提交") if submitted else Base(OPENED, report.opened_at, "开始填报")
+
+
+def _shared(steps: list[Step]) -> Base:
+    """The one version that several steps were made over."""
+    return _base(steps[-1], "，".join(f"{step.by}{_called(step)}" for step in steps))
 
 
 def _base(step: Step, said: str) -> Base:

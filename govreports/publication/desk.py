@@ -28,7 +28,7 @@ from govreports.publication.printed import printed
 from govreports.reports import cells, explanations, placed
 from govreports.reports.findings import case
 from govreports.reports.models import Report, Status
-from govreports.review import actions, corrections, pins, rounds, versions
+from govreports.review import actions, corrections, pins, proposed, rounds, versions
 from govreports.review.models import Step
 from govreports.review.moves import open_to
 from govreports.review.rounds import Round
@@ -84,6 +84,7 @@ class _Before:
             "figures": key_figures(self.compared),
             "last_year": self.compared.last_year,
             "correcting": corrections.begun(self.steps),
+            "proposals": proposed.shown(self.report, self.document, proposed.unanswered(self.report)),
         }
 
 
@@ -92,14 +93,15 @@ class _Before:
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """The reviewer's page, before any decision."""
     before = _before(request, pk)
-    report, round_ = before.report, rounds.of(before.report)
+    report, round_ = before.report, rounds.of(before.report, before.steps)
     held = actions.permissions(report, request.user)
     reviews = Permission.REVIEW in held
     context = before.context() | {
         "bases": before.bases,
         "round": round_,
+        "taken": round_.taken,
         "moves": open_to(report, held, round_),
-        "pins": pins.shown(report, before.document, pins.returned(report)),
+        "pins": pins.shown(report, before.document, pins.before(report, before.steps, request.user)),
         "drafts": pins.drafts(report, request.user).count() if reviews else 0,
         "may_pin": reviews and report.status in {Status.IN_REVIEW, Status.APPROVED},
     }
@@ -123,7 +125,7 @@ def approval_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     before = _before(request, pk)
     settled = before.found.settled
     context = before.context() | {
-        "signatures": _signatures(rounds.of(before.report)),
+        "signatures": _signatures(rounds.of(before.report, before.steps)),
         "levels": _levels(before),
         "explained": settled[:ON_SHEET],
         "more": len(settled) - len(settled[:ON_SHEET]),

@@ -17,7 +17,7 @@ from govreports.publication.models import Publication
 from govreports.publication.printed import NotApproved, printed
 from govreports.reports.models import Report
 from govreports.review.actions import AlreadyDone
-from govreports.review.views import seen_version
+from govreports.review.views import shown
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 # The public is one person before the press: however many read, officials are served in turn.
@@ -139,7 +139,7 @@ def web_code(request: HttpRequest, pk: int) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish an approved report."""
     try:
-        published = actions.publish(report=pk, by=request.user, seen=seen_version(request))
+        published = actions.publish(report=pk, by=request.user, **shown(request))
     except AlreadyDone as e:
         messages.info(request, e.sentence)
         return redirect("review:task", pk)

@@ -190,7 +190,7 @@ def _first_answer(report: int, by: User, mutation: str) -> Answer:
 
 def _check_shape(report: Report, changes: Mapping[str, str], base: int) -> None:
     if not 0 < base <= report.version:
-        raise BadRequest(f"版本号不对：报告现在是第 {report.version} 版，收到的是第 {base} 版。请刷新页面后再试。")
+        raise BadRequest(f"版本号不对：报告现在是第 {report.version} 稿，收到的是第 {base} 稿。请刷新页面后再试。")
     for name in changes:
         try:
             entries.check_name(report.edition, name)

@@ -13,7 +13,7 @@ from govreports.formats import text
 from govreports.formats.document import fingerprint
 from govreports.reports import cells, history
 from govreports.reports.models import Report
-from govreports.review import notices, pins, places, rounds
+from govreports.review import attested, notices, pins, places, rounds
 from govreports.review.models import Pin, Step
 from govreports.review.moves import MOVES, Move
 from govreports.review.needs import Attempt
@@ -38,11 +38,7 @@ class NotReady(Refused):
 
 
 class Outdated(Refused):
-    """The report changed since the person looked at it, at version `seen`."""
-
-    def __init__(self, sentence: str, seen: int | None = None) -> None:
-        self.seen = seen
-        super().__init__(sentence)
+    """The report changed, or went on, since the person looked at it."""
 
 
 class AlreadyDone(Refused):
@@ -56,12 +52,19 @@ def permissions(report: Report, user: User) -> frozenset[Permission]:
 
 @transaction.atomic
 def make(
-    move: str, *, report: int, by: User, note: str = "", seen: int | None = None, sha256: str | None = None
+    move: str,
+    *,
+    report: int,
+    by: User,
+    note: str = "",
+    seen: int | None = None,
+    sha256: str | None = None,
+    after: int | None = None,
 ) -> Step:
     """Make a move on the report as it stands under the lock.
 
-    `seen` and `sha256` are the version and the document the person had before him; a report that
-    is another one since is refused.
+    `seen` and `sha256` are the version and the document the person had before him, `after` how many
+    steps had been taken; a report that is another one or stands elsewhere since is refused.
     Raises Http404 for a report he may not see, and a Refused that says why otherwise.
     """
     made = MOVES[move]
@@ -70,27 +73,23 @@ def make(
         if locked is None:
             raise Http404
         attempt = Attempt(locked, by, text.clean(note), rounds.of(locked))
-        _check(made, attempt, seen)
+        _check(made, attempt, seen, after)
         if sha256 is not None:
-            _check_binding(made, locked, seen, sha256)
+            _check_binding(made, locked, sha256)
     return _write(made, attempt)
 
 
-def _check(move: Move, attempt: Attempt, seen: int | None) -> None:
+def _check(move: Move, attempt: Attempt, seen: int | None, after: int | None) -> None:
     report = attempt.report
     if move.permission not in permissions(report, attempt.by):
         raise NotYourMove(f"您在本机关的角色不能{move.label}。")
     last = report.steps.last()
     mine = last is not None and last.move == move.key and last.by_id == attempt.by.pk
-    if mine and (report.status not in move.from_ or seen == last.version - 1):
-        raise AlreadyDone(f"已经{move.label}，没有重复办理。")
+    if mine and (report.status not in move.from_ or after == last.number - 1):
+        raise AlreadyDone(f"“{move.label}”已办理，没有重复办理。")
     if report.status not in move.from_ or not move.concerns(report):
         raise NotFromHere(f"报告现在是“{report.get_status_display()}”状态，不能{move.label}。请刷新页面查看。")
-    if seen is not None and seen != report.version:
-        raise Outdated(
-            f"您打开页面后报告有了改动（第 {seen} 版变为第 {report.version} 版），没有{move.label}。请重新查看后再办理。",
-            seen,
-        )
+    _check_unchanged(move, attempt, seen, after)
     if fault := text.fault(attempt.note, LONGEST_NOTE):
         raise NotReady(fault)
     for fit in move.fits:
@@ -101,14 +100,25 @@ def _check(move: Move, attempt: Attempt, seen: int | None) -> None:
             raise NotReady(sentence)
 
 
-def _check_binding(move: Move, report: Report, seen: int | None, sha256: str) -> None:
+def _check_unchanged(move: Move, attempt: Attempt, seen: int | None, after: int | None) -> None:
+    """Refuse what was decided on a page that is no longer what it shows."""
+    report, last = attempt.report, attempt.report.steps.last()
+    if seen is not None and seen != report.version:
+        raise Outdated(
+            f"您打开页面后报告有了改动（第 {seen} 稿变为第 {report.version} 稿），未办理：{move.label}。"
+            "请重新查看后再办理。"
+        )
+    if after is not None and last is not None and after != last.number:
+        raise Outdated(f"您打开页面后，{last.by}已办理“{last.label}”，未办理：{move.label}。请重新查看后再办理。")
+
+
+def _check_binding(move: Move, report: Report, sha256: str) -> None:
     """Refuse to sign a document of which one character is not what was seen."""
     now = fingerprint(cells.document(report))
     if now != sha256:
         raise Outdated(
-            f"报告内容与您查看的不同（您查看的 SHA-256 为 {sha256[:16]}…，现在是 {now[:16]}…），没有{move.label}。"
-            "请重新查看后再办理。",
-            seen,
+            f"报告内容与您查看的不同（您查看的 SHA-256 为 {sha256[:16]}…，现在是 {now[:16]}…），未办理：{move.label}。"
+            "请重新查看后再办理。"
         )
 
 
@@ -117,8 +127,8 @@ def _write(move: Move, attempt: Attempt) -> Step:
     before, now = report.status, timezone.now()
     effect = move.effect(report, by, now)
     report.status = move.leads_to(before)
-    report.version += 1
-    report.save(update_fields=["status", "version"])
+    report.version += bool(effect.changes)
+    # The step first: the database lets a status change only as the last step says.
     step = Step.objects.create(
         report=report,
         move=move.key,
@@ -127,14 +137,16 @@ def _write(move: Move, attempt: Attempt) -> Step:
         at=now,
         by=by,
         note=attempt.note.strip(),
+        number=attempt.round.taken + 1,
         version=report.version,
         fingerprint=fingerprint(cells.document(report)),
         round=attempt.round.number + (move.key == "submit"),
         stage=_stage(move, attempt.round),
     )
+    report.save(update_fields=["status", "version"])
     handed_in = pins.hand_in(report, by, step) if move.key == "return" else []
     note = "\n".join(part for part in (step.note, *_told(report, handed_in), *effect.told) if part)
-    history.write(report, by, now, move.key, note=note, changes=effect.changes)
+    history.write(report, by, now, move.key, note=note, changes=effect.changes, answer=attested.told(step))
     notices.tell(move, step)
     return step
 

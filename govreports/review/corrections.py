@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from govreports.formats.document import fingerprint, parse
 from govreports.reports import cells
 from govreports.reports.models import Report, Status
 from govreports.reports.restoring import Restored, keep, restore
+from govreports.review import proposed
 from govreports.review.models import Step
 
 
@@ -72,4 +74,6 @@ def set_out(report: Report, by: User, at: datetime) -> Restored:
 def put_back(report: Report, by: User, at: datetime) -> Restored:
     """The report as it was before; a correction that was given up leaves nothing behind."""
     frozen = report.publications.order_by("-number").values_list("document", flat=True)[0]
-    return restore(report, parse(frozen), by=by, at=at)
+    closed = proposed.close(report, by, at)
+    restored = restore(report, parse(frozen), by=by, at=at)
+    return replace(restored, told=(*restored.told, *closed.told))

@@ -17,7 +17,7 @@ from govreports.formats.document import fingerprint
 from govreports.reports import cells
 from govreports.reports.findings import case
 from govreports.reports.models import Report, Status
-from govreports.review import actions, notices, pins, rounds, versions
+from govreports.review import actions, notices, pins, proposed, rounds, versions
 from govreports.review.moves import Move, open_to
 from govreports.review.needs import Attempt
 from govreports.web.errors import Refused
@@ -32,13 +32,14 @@ class Waiting:
     report: Report
     move: Move
     step: str
+    taken: int
     fingerprint: str
     obstacle: str
 
     @property
     def value(self) -> str:
-        """What a tick sends: the report, and the version and document it stands beside."""
-        return f"{self.report.pk}:{self.report.version}:{self.fingerprint}"
+        """What a tick sends: the report, and the version, steps and document it stands beside."""
+        return f"{self.report.pk}:{self.report.version}:{self.taken}:{self.fingerprint}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Outcome:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Reports waiting for me; those without findings and pins can be ticked and approved, each by itself."""
+    """Reports waiting for me; those without findings, pins and proposals can be ticked and approved, each by itself."""
     outcomes = [_decide(request.user, value) for value in request.POST.getlist("report")[:MOST]]
     if request.method == "POST" and not outcomes:
         messages.info(request, "没有勾选报告。")
@@ -72,22 +73,23 @@ def _waiting(by: User) -> list[Waiting]:
         deciding = [move for move in open_to(report, frozenset({Permission.REVIEW}), round_) if move.binds]
         document = cells.document(report)
         attempt = Attempt(report, by, "", round_)
-        obstacle = next(filter(None, (need(attempt) for need in deciding[0].needs)), None) or _objection(report)
-        found.append(Waiting(report, deciding[0], round_.current.name, fingerprint(document), obstacle))
+        obstacle = next(filter(None, (need(attempt) for need in deciding[0].needs)), None) or _objection(report, by)
+        found.append(Waiting(report, deciding[0], round_.current.name, round_.taken, fingerprint(document), obstacle))
     return found
 
 
-def _objection(report: Report) -> str:
+def _objection(report: Report, by: User) -> str:
     left = findings(case(report, with_others=True))
     if left:
         return f"检查结果有 {len(left)} 项，请打开查看后办理。"
-    return "上次退回的意见已答复，请打开核对后办理。" if pins.returned(report) else ""
+    if proposals := proposed.unanswered(report).count():
+        return f"上级有 {proposals} 条建议值没有答复，请打开查看后办理。"
+    return "上次退回的意见已答复，请打开核对后办理。" if pins.before(report, list(report.steps.all()), by) else ""
 
 
 def _decide(by: User, value: str) -> Outcome:
     """One report, one transaction: what is refused does not stop the others."""
-    pk, _, rest = value.partition(":")
-    version, _, sha256 = rest.partition(":")
+    pk, version, after, sha256 = (*value.split(":"), "", "", "")[:4]
     report = Report.objects.permitting(by, Permission.REVIEW).filter(pk=versions.parse(pk)).first()
     if report is None:
         return Outcome("一份报告", "没有这份报告，或者您已不能审核它。", done=False)
@@ -95,9 +97,11 @@ def _decide(by: User, value: str) -> Outcome:
     deciding = [m for m in open_to(report, frozenset({Permission.REVIEW}), round_) if m.binds]
     move = deciding[0].key if deciding else "approve"
     try:
-        if deciding and (objection := _objection(report)):
+        if deciding and (objection := _objection(report, by)):
             return Outcome(str(report), objection, done=False)
-        step = actions.make(move, report=report.pk, by=by, seen=versions.parse(version), sha256=sha256)
+        step = actions.make(
+            move, report=report.pk, by=by, seen=versions.parse(version), after=versions.parse(after), sha256=sha256
+        )
     except Refused as e:
         return Outcome(str(report), e.sentence, done=False)
     except Http404:

@@ -1,5 +1,5 @@
-"""What the database refuses of reviews: to approve what one wrote or handed in (三审三校), and to change
-what was said and answered once it is said and answered.
+"""What the database refuses of reviews: to approve what one wrote or handed in (三审三校), to change what was
+said and answered once it is said and answered, to alter a step, and to change a status without one.
 """
 
 from govreports.agencies.models import User
@@ -8,6 +8,7 @@ from govreports.audit.models import Event, Result
 from govreports.reports.models import Report
 from govreports.reports.models.report import EDITABLE
 from govreports.review.models import Pin, Step
+from govreports.review.moves import MOVES, Move
 from govreports.review.needs import WROTE
 
 # The mirror of needs.written_by_others: whoever changes one changes the other.
@@ -42,6 +43,24 @@ def _pins(on: str, sentence: str, when: str, rows: str) -> Guard:
     return Guard(_pin, on, sentence, when=when, decided_by=f"{_report} WHERE id IN ({rows})")
 
 
+# --- steps: only as the table of moves has them; a status follows the step that was written before it ---
+
+
+def _as_declared(move: Move) -> str:
+    from_ = ", ".join(f"'{status}'" for status in sorted(move.from_))
+    to = f"'{move.to}'" if move.to else "NEW.from_status"
+    return f"(NEW.move = '{move.key}' AND NEW.from_status IN ({from_}) AND NEW.to_status = {to})"
+
+
+_in_the_table = " OR ".join(map(_as_declared, MOVES.values()))
+_of_its_report = f"{_report} WHERE id = NEW.report_id"
+_taken = f"SELECT COUNT(*) FROM {_step} WHERE report_id = NEW.report_id"  # noqa: S608
+_says_so = (
+    f"EXISTS (SELECT 1 FROM {_step} s WHERE s.report_id = NEW.id AND s.from_status = OLD.status "  # noqa: S608
+    f"AND s.to_status = NEW.status "
+    f"AND NOT EXISTS (SELECT 1 FROM {_step} l WHERE l.report_id = NEW.id AND l.number > s.number))"
+)
+
 GUARDS = (
     Guard(
         _step,
@@ -57,4 +76,23 @@ GUARDS = (
         "OLD.report_id, NEW.report_id",
     ),
     Guard(_pin, "DELETE", "退回的意见不能删除", when="OLD.step_id IS NOT NULL"),
+    Guard(
+        _step,
+        "INSERT",
+        "这一步不在办理流程中",
+        when=(
+            f"NOT ({_in_the_table}) OR NEW.number <> ({_taken}) + 1 "  # noqa: S608
+            f"OR NOT EXISTS (SELECT 1 FROM {_of_its_report} AND status = NEW.from_status)"
+        ),
+        decided_by=_of_its_report,
+        key="move",
+    ),
+    *(Guard(_step, on, "办理经过只增不改") for on in ("UPDATE", "DELETE")),
+    Guard(
+        _report,
+        "UPDATE",
+        "报告的状态只随办理改变",
+        when=f"NEW.status IS DISTINCT FROM OLD.status AND NOT {_says_so}",
+        key="status",
+    ),
 )

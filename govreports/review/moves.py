@@ -14,7 +14,7 @@ from govreports.agencies.models import User
 from govreports.agencies.roles import Permission
 from govreports.reports.models import Report, Status
 from govreports.reports.restoring import Restored
-from govreports.review import corrections, needs, rounds
+from govreports.review import corrections, needs, proposed, rounds
 from govreports.review.explained import explained
 from govreports.review.needs import Fit, Need
 from govreports.review.rounds import Round
@@ -65,7 +65,13 @@ MOVES: dict[str, Move] = {
             frozenset({Status.DRAFTING, Status.RETURNED}),
             Status.IN_REVIEW,
             Permission.SUBMIT,
-            needs=(needs.pins_answered, needs.complete_and_balanced, explained, corrections.differs_from_published),
+            needs=(
+                needs.pins_answered,
+                needs.proposals_answered,
+                needs.complete_and_balanced,
+                explained,
+                corrections.differs_from_published,
+            ),
             tells=(Audience.DESK,),
         ),
         Move(
@@ -124,6 +130,7 @@ MOVES: dict[str, Move] = {
             ),
             fits=(needs.is_the_last_step,),
             binds=True,
+            effect=proposed.close,
             tells=(Audience.WRITERS, Audience.REVIEWERS),
         ),
         Move(
@@ -144,6 +151,7 @@ MOVES: dict[str, Move] = {
             Status.PUBLISHED,
             Permission.PUBLISH,
             needs=(needs.complete_and_balanced, corrections.differs_from_published),
+            effect=proposed.close,
             tells=(Audience.WRITERS, Audience.REVIEWERS),
         ),
         # The published edition stays public; what is written from here on becomes the next one.

@@ -14,7 +14,7 @@ from govreports.audit.models import Event, Result
 from govreports.findings.register import blocking, findings
 from govreports.reports.findings import case
 from govreports.reports.models import Report, Status
-from govreports.review import pins
+from govreports.review import pins, proposed
 from govreports.review.rounds import Round
 
 
@@ -108,6 +108,12 @@ def no_pins_left(attempt: Attempt) -> str | None:
 def pins_answered(attempt: Attempt) -> str | None:
     """Every pin of a return is answered before the report goes back."""
     return pins.unanswered(attempt.report)
+
+
+def proposals_answered(attempt: Attempt) -> str | None:
+    """What the office above proposed is accepted or declined before the report goes back."""
+    left = proposed.unanswered(attempt.report).count()
+    return f"还有 {left} 条上级的建议值没有答复。请在任务页“建议值”中逐条采纳，或写明不采纳的理由。" if left else None
 
 
 # --- of the round ---

@@ -36,7 +36,7 @@ def word(report: Report) -> bytes:
 def _returned(step: Step, shown: list[Shown]) -> on_paper.Returned:
     return on_paper.Returned(
         heading="，".join(filter(None, (step.stage, _minute(step.at), str(step.by)))),
-        version=f"第 {step.version} 版，SHA-256 {step.fingerprint}",
+        version=f"第 {step.version} 稿，SHA-256 {step.fingerprint}",
         reason=step.note,
         points=tuple(_point(item) for item in shown),
     )

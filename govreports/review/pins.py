@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from govreports.review.models import AnswerKind, Pin, Step
 from govreports.web.errors import Refused
 
 LONGEST = 500
+DECIDED = frozenset({"pass", "approve", "return"})  # the moves by which somebody says what he thinks of it
 MOST = 200  # of one reviewer on one report
 
 
@@ -41,6 +43,7 @@ class Shown:
     url: str
     moved: str  # what became of the pinned words, where they no longer stand there
     changed: tuple[Changed, ...] = ()
+    in_hand: bool = False  # of the return that is being answered
 
     @property
     def section(self) -> str:
@@ -190,7 +193,23 @@ def shown(report: Report, document: Document, kept: list[Pin]) -> list[Shown]:
         # What came after the next submission answers another return.
         handed_in = report.steps.filter(move="submit", pk__gt=step.pk).values_list("version", flat=True).first()
         made[step.pk] = changes.since(report, step.version, until=handed_in)
-    return [_shown(report, document, pin, made.get(pin.step_id or 0, [])) for pin in kept]
+    in_hand = _last_return(report) if kept and report.is_editable else None
+    return [
+        _shown(report, document, pin, made.get(pin.step_id or 0, []), in_hand=pin.step_id == in_hand) for pin in kept
+    ]
+
+
+def before(report: Report, steps: Sequence[Step], user: User) -> list[Pin]:
+    """What was said since a person last decided, of this edition; at least what the last return with pins said.
+
+    Who never decided sees all of it: a return that gives only a reason takes no answer out of sight.
+    """
+    begun = max((step.pk for step in steps if step.move == "correct"), default=0)
+    decided = max((step.pk for step in steps if step.by_id == user.pk and step.move in DECIDED), default=0)
+    of_edition = Pin.objects.filter(report=report, step__gt=begun)
+    found = list(of_edition.select_related("by", "answered_by", "step__by").order_by("step", "number"))
+    since = [pin for pin in found if pin.step_id is not None and pin.step_id >= decided]
+    return since or [pin for pin in found if pin.step_id == found[-1].step_id]
 
 
 def returned(report: Report) -> list[Pin]:
@@ -200,15 +219,17 @@ def returned(report: Report) -> list[Pin]:
     return list(found.select_related("by", "answered_by", "step").order_by("number"))
 
 
-def _shown(report: Report, document: Document, pin: Pin, made: list[Changed]) -> Shown:
+def _shown(report: Report, document: Document, pin: Pin, made: list[Changed], *, in_hand: bool) -> Shown:
     edition = report.edition
+    altered = "数字已改动" if pin.place in edition.cells else "原文已改动"
     known = places.is_known(edition, pin.place)
     return Shown(
         pin,
         places.label(edition, pin.place),
         places.url(report, pin.place) if known else "",
-        "" if known and _stands(document, pin) else "原文已改动" if known else "报告中已没有这一处",
+        "" if known and _stands(document, pin) else altered if known else "报告中已没有这一处",
         tuple(_at(pin.place, made)),
+        in_hand,
     )
 
 

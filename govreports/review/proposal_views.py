@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from govreports.agencies.roles import Permission
 from govreports.reports import cells
 from govreports.reports.models import Report
-from govreports.review import actions, board, places, proposals
+from govreports.review import actions, board, places, proposals, proposed
 
 
 @login_required
@@ -44,16 +44,14 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("review:proposals", pk)
     else:
         typed["place"] = request.GET.get("place", "")
-    context = {**_page(request, report), "above": above is not None, "typed": typed, "fault": fault}
+    context = {**_page(request, report, above=above is not None), "typed": typed, "fault": fault}
     return render(request, "review/proposals.html", context, status=409 if fault else 200)
 
 
-def _page(request: HttpRequest, report: Report) -> dict[str, Any]:
+def _page(request: HttpRequest, report: Report, *, above: bool = False) -> dict[str, Any]:
     edition = report.edition
-    kept = [
-        (p, places.label(edition, p.place), places.url(report, p.place) if places.is_known(edition, p.place) else "")
-        for p in report.proposals.select_related("by", "decided_by")
-    ]
+    document = cells.document(report)
+    kept = proposed.shown(report, document, report.proposals.select_related("by", "decided_by"))
     held = actions.permissions(report, request.user)
     typed = [
         (
@@ -68,7 +66,8 @@ def _page(request: HttpRequest, report: Report) -> dict[str, Any]:
     ]
     return {
         "report": report,
-        "parts": board.parts(report, cells.document(report), reverse("review:proposals", args=[report.pk])),
+        "above": above,
+        "parts": board.parts(report, document, reverse("review:proposals", args=[report.pk])) if above else [],
         "proposals": kept,
         "choices": typed,
         "may_answer": report.is_editable and Permission.EDIT in held,
@@ -90,7 +89,7 @@ def decide(request: HttpRequest, pk: int, proposal: int, answer: str) -> HttpRes
         proposals.decline(proposal=proposal, report=pk, by=request.user, reply=reply)
     except proposals.NotDecided as e:
         report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-        context = {**_page(request, report), "above": False, "typed": {}, "fault": e.sentence}
+        context = {**_page(request, report), "typed": {}, "fault": e.sentence}
         return render(request, "review/proposals.html", {**context, "reply": reply, "asked": proposal}, status=e.status)
     messages.success(request, "已答复，没有采纳。")
     return redirect("review:proposals", pk)

@@ -15,7 +15,7 @@ from govreports.agencies.models import Membership, User
 from govreports.agencies.roles import Permission
 from govreports.audit import record
 from govreports.formats import text
-from govreports.reports import actions, entries
+from govreports.reports import actions, cells, entries
 from govreports.reports.models import Report, Status
 from govreports.review import notices, places
 from govreports.review.models import Proposal, ProposalState, Step
@@ -58,6 +58,10 @@ def add(*, report: int, by: User, place: str, value: str, reason: str) -> Propos
     reading = entries.read(locked.edition, place, value)
     if reading.error:
         raise NotProposed(f"建议值：{reading.error}")
+    if reading.shown == entries.show(cells.current(locked, {place})[place]):
+        raise NotProposed(
+            f"“{places.label(locked.edition, place)}”现在就是“{reading.shown[:60] or '空白'}”，与建议值相同。"
+        )
     kept = Proposal.objects.create(
         report=locked, place=place, value=reading.shown, reason=said, version=locked.version, at=timezone.now(), by=by
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,7 @@ class Round:
     decided: tuple[Step, ...] = ()
     asked: Step | None = None  # the clerk's request to have it back, while nobody has answered it
     opening: Opening | None = None
+    taken: int = 0  # steps of the report, of all rounds; a page says it was made after that many
 
     @property
     def current(self) -> Desk:
@@ -87,13 +88,14 @@ class Round:
         return self.opening is not None or bool(self.decided)
 
 
-def of(report: Report) -> Round:
-    """The round the report is in; five queries."""
-    steps = list(report.steps.select_related("by").order_by("pk"))
+def of(report: Report, taken: Sequence[Step] | None = None) -> Round:
+    """The round the report is in; five queries, four where its steps have been read."""
+    steps = list(report.steps.select_related("by").order_by("pk")) if taken is None else taken
     number = max((step.round for step in steps), default=0)
     since = [step for step in steps if step.round == number]
     return Round(
         number=number,
+        taken=steps[-1].number if steps else 0,
         desks=desks(report.agency_id),
         submitted=next((step for step in since if step.move == "submit"), None),
         decided=tuple(step for step in since if step.move in DECISIONS),

@@ -23,8 +23,7 @@ from govreports.reports import cells, entries, explanations
 from govreports.reports.findings import State, case, page_url, state
 from govreports.reports.models import Report, Status
 from govreports.reports.placed import found as placed
-from govreports.review import actions, changes, pins, rounds, versions
-from govreports.review.models import ProposalState
+from govreports.review import actions, changes, pins, proposed, rounds, versions
 from govreports.review.moves import MOVES, open_to
 from govreports.web.errors import BadRequest, Refused
 
@@ -96,10 +95,11 @@ def _review(request: HttpRequest, report: Report, document: Document, held: froz
     return {
         "moves": open_to(report, held, round_),
         "round": round_,
+        "taken": round_.taken,
         "fingerprint": fingerprint(document),
-        "pins": pins.shown(report, document, pins.returned(report)),
+        "pins": pins.shown(report, document, pins.before(report, steps, request.user)),
         "drafts": pins.drafts(report, request.user).count(),
-        "proposals": report.proposals.filter(state=ProposalState.OPEN).count(),
+        "proposals": proposed.unanswered(report).count(),
         "returns": any(step.move == "return" for step in steps),
         "may_pin": Permission.REVIEW in held and report.status in {Status.IN_REVIEW, Status.APPROVED},
         "steps": steps,
@@ -112,23 +112,25 @@ def move(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Make a move; a refusal says why and leaves everything as it was."""
     if key not in MOVES or key == "publish":  # publication makes that one, with the frozen document
         raise Http404
-    seen, sha256 = seen_version(request), request.POST.get("sha256")
-    if MOVES[key].binds and (seen is None or not sha256):
-        raise BadRequest("页面没有说明您查看的是哪一版，请刷新任务页后再办理。")
+    before, sha256 = shown(request), request.POST.get("sha256")
+    if MOVES[key].binds and (None in before.values() or not sha256):
+        raise BadRequest("页面没有说明您查看的是哪一稿，请刷新任务页后再办理。")
     try:
-        actions.make(key, report=pk, by=request.user, note=request.POST.get("note", ""), seen=seen, sha256=sha256)
+        actions.make(key, report=pk, by=request.user, note=request.POST.get("note", ""), **before, sha256=sha256)
     except actions.AlreadyDone as e:
         messages.info(request, e.sentence)
     except actions.Outdated as e:
-        return _refused(request, pk, key, e, since=e.seen)
+        return _refused(request, pk, key, e, since=before["seen"], after=before["after"])
     except (actions.NotReady, actions.NotFromHere, actions.NotYourMove) as e:
         return _refused(request, pk, key, e)
     else:
-        messages.success(request, f"{MOVES[key].label}，已办理。")
+        messages.success(request, f"已办理：{MOVES[key].label}。")
     return redirect("review:task", pk)
 
 
-def _refused(request: HttpRequest, pk: int, key: str, refusal: Refused, since: int | None = None) -> HttpResponse:
+def _refused(
+    request: HttpRequest, pk: int, key: str, refusal: Refused, since: int | None = None, after: int | None = None
+) -> HttpResponse:
     """The page again with the reason, with what was written in the note, and with what changed meanwhile."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     move = MOVES[key]
@@ -142,15 +144,20 @@ def _refused(request: HttpRequest, pk: int, key: str, refusal: Refused, since: i
         "again": open_ and report.status in move.from_,
         "note": request.POST.get("note", ""),
         "changed": changes.since(report, since) if since is not None else [],
-        "steps": report.steps.filter(version__gt=since).select_related("by") if since is not None else [],
+        "steps": report.steps.filter(number__gt=after).select_related("by") if after is not None else [],
+        "taken": report.steps.count(),
         "found": placed(report, compared, [f for f in left if f.level in STOPPING], said),
     }
     return render(request, "review/not_ready.html", context, status=refusal.status)
 
 
-def seen_version(request: HttpRequest) -> int | None:
-    """The version the page showed; absent where a script leaves it out."""
-    given = request.POST.get("seen")
+def shown(request: HttpRequest) -> dict[str, int | None]:
+    """The version the page showed, and after how many steps; absent where a script leaves them out."""
+    return {name: _number(request, name) for name in ("seen", "after")}
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    given = request.POST.get(name)
     return None if given is None else versions.parse(given)
 
 

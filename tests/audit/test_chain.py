@@ -283,8 +283,9 @@ def test_file_that_cannot_be_read_is_refused(content: bytes | None, db: None, tm
 
 
 def test_seal_goes_into_no_missing_folder(db: None, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="写不了"):
+    with pytest.raises(CommandError, match="没有目录 .*missing，请先建立"):
         run("seal_audit", "--out", str(tmp_path / "missing"))
+    assert not (tmp_path / "missing").exists()
 
 
 def test_seal_is_never_written_over(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,7 +131,7 @@ def test_request_of_the_wrong_shape_is_no_refusal(drafting: Client, blank: Repor
 def test_refusal_leaves_the_chain_whole_and_counts_as_no_work(
     complete: Report, drafting: Client, both: User, drafter: User
 ) -> None:
-    factories.put(complete, Status.IN_REVIEW)
+    make("submit", report=complete.pk, by=drafter)
     save(factories.client_of(both), complete)
     assert verify.first_fault(complete.pk) is None
     assert make("approve", report=complete.pk, by=both).to_status == Status.APPROVED

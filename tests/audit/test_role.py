@@ -38,6 +38,8 @@ REFUSED = [
     "TRUNCATE audit_event",
     "UPDATE publication_publication SET document = '{}'",
     "DELETE FROM publication_publication",
+    "UPDATE review_step SET note = 'x'",
+    "DELETE FROM review_step",
     "TRUNCATE reports_narrative CASCADE",
     "ALTER TABLE audit_event DISABLE TRIGGER ALL",
     "ALTER TABLE reports_narrative DISABLE TRIGGER USER",

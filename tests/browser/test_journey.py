@@ -136,7 +136,7 @@ def break_the_balance_and_see_it_named(clerk: Desk, report: str) -> None:
     clerk.go(report)
     expect(page.locator("#findings-list")).to_contain_text("差 1")
     page.get_by_role("button", name="提交审核").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("没有提交审核")
+    expect(page.get_by_role("heading", level=1)).to_have_text("未办理：提交审核")
 
 
 def mend_it_and_write_the_rest(clerk: Desk, report: str, document: Document) -> None:
@@ -259,7 +259,7 @@ def test_published_report_goes_through_the_forms(name: str, site: Site, desk: Ca
     if name in MENDED:
         page = clerk.go(report)
         page.get_by_role("button", name="提交审核").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("没有提交审核")
+        expect(page.get_by_role("heading", level=1)).to_have_text("未办理：提交审核")
         document = mended(name, document)
         fill_texts(clerk, report, document)
     submit(clerk, report)

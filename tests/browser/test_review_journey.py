@@ -184,7 +184,7 @@ def answer_each(clerk: Desk, report: str) -> None:
 def refused(page: Page, sentence: str) -> None:
     """It cannot be handed in as it is."""
     page.get_by_role("button", name="提交审核").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("没有提交审核")
+    expect(page.get_by_role("heading", level=1)).to_have_text("未办理：提交审核")
     expect(page.get_by_text(sentence)).to_be_visible()
 
 
@@ -205,7 +205,7 @@ def compare(first: Desk, report: str) -> None:
     expect(row).to_contain_text(LABEL)
     expect(row.locator("del")).to_have_text("38")
     expect(row.locator("ins")).to_have_text("41")
-    expect(page.get_by_role("heading", name="上次退回的意见（3 条）")).to_be_visible()
+    expect(page.get_by_role("heading", name="退回的意见（3 条）")).to_be_visible()
     pins = page.locator(".desk-side .pins > li")
     for item, said, (kind, note) in zip(pins.all(), SAID, ANSWERS, strict=True):
         for shown in (said, kind, note):

@@ -146,7 +146,7 @@ def test_another_version_can_be_compared_with(
     returned(complete, drafter, reviewer)
     submitted = complete.steps.get(move="submit").version
     assert "您上次办理" in page(reviewing, complete)
-    assert f"对照第 {submitted} 版" in page(reviewing, complete, f"?since={submitted}")
+    assert f"对照第 {submitted} 稿" in page(reviewing, complete, f"?since={submitted}")
 
 
 @pytest.mark.parametrize(("since", "status"), [("999", 404), ("0", 404), ("x", 400), ("-1", 400), ("²", 400)])
@@ -250,7 +250,7 @@ def test_first_look_of_the_reviewer_is_noted(
 def test_decision_on_the_page_is_made_over_what_was_seen(complete: Report, drafter: User, reviewing: Client) -> None:
     make("submit", report=complete.pk, by=drafter)
     shown = page(reviewing, complete)
-    form = dict(re.findall(r'name="(seen|sha256)" value="(\w+)"', shown))
+    form = dict(re.findall(r'name="(seen|after|sha256)" value="(\w+)"', shown))
     answer = reviewing.post(f"/reports/{complete.pk}/moves/approve/", form)
     complete.refresh_from_db()
     assert (answer.status_code, complete.status) == (302, "approved")
@@ -289,7 +289,7 @@ def test_approval_sheet_names_version_and_fingerprint(complete: Report, drafter:
     for words in (
         "审批单",
         complete.agency.name,
-        f"第 {complete.version} 版",
+        f"第 {complete.version} 稿",
         fingerprint(cells.document(complete)),
         "初审",
         "复审",

@@ -159,7 +159,7 @@ def test_clerk_begins_the_correction_on_the_task_page(published: Publication, dr
     assert "更正原因（随更正后的报告公开）" in drafting.get(address).content.decode()
     seen = Report.objects.get().version
     answer = drafting.post(f"{address}moves/correct/", {"note": REASON, "seen": seen}, follow=True)
-    assert ("更正，已办理。" in answer.content.decode(), REASON in answer.content.decode()) == (True, True)
+    assert ("已办理：更正。" in answer.content.decode(), REASON in answer.content.decode()) == (True, True)
 
 
 def test_clerk_s_correction_is_reviewed_by_others_and_published_by_who_may(

@@ -115,6 +115,17 @@ def test_pdf_that_another_program_wrote_anew_is_still_the_same(published: Public
         opened.save(saved)
     found = verify(saved.getvalue())
     assert (found.state, found.to_the_byte) == (State.SAME, False)
+    assert "内容一致，但文件的字节与发布时的不同" in found.sentence
+
+
+def test_only_a_pdf_is_said_to_have_other_bytes(published: Publication) -> None:
+    own, word = (verify(files(published)[kind]).sentence for kind in ("pdf", "docx"))
+    assert ["字节与发布时的不同" in said for said in (own, word)] == [False, False]
+
+
+def test_bytes_after_the_end_of_a_pdf_are_told(published: Publication) -> None:
+    found = verify(files(published)["pdf"] + b"\n% added\n")
+    assert (found.state, "字节与发布时的不同" in found.sentence) == (State.SAME, True)
 
 
 def test_numbers_may_be_written_otherwise_on_a_website(published: Publication) -> None:

@@ -16,6 +16,7 @@ from govreports.publication.models import Publication
 from govreports.reports.models import ApplicationsRow, CellNote, DisputesRow, Narrative, ProactiveRow, Report
 from govreports.review.models import Step
 from tests import factories
+from tests.guards import drop
 
 TOO_MANY = 10_000_000_000
 COLUMNS = [
@@ -61,7 +62,7 @@ def test_second_note_of_a_cell_is_refused(complete: Report) -> None:
         CellNote.objects.create(report=complete, cell="proactive.normative_documents.repealed", text="又一条")
 
 
-def copy_of(record: models.Model) -> models.Model:
+def copy_of(record: Any) -> Any:
     """The same record again, to be inserted."""
     record.pk = None
     record._state.adding = True
@@ -79,9 +80,12 @@ def test_unknown_status_is_refused(status: str, blank: Report) -> None:
         Report.objects.filter(pk=blank.pk).update(status=status)
 
 
-def test_second_step_of_a_version_is_refused(approved: Report) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        copy_of(Step.objects.filter(report=approved).latest("pk")).save()
+def test_second_step_of_a_number_is_refused(approved: Report) -> None:
+    again = copy_of(Step.objects.filter(report=approved).latest("pk"))
+    again.move = "ask_back"  # which one may do twice in a round
+    drop(Step, "INSERT", "move")
+    with pytest.raises(IntegrityError, match=r"step_once_a_number|report_id, review_step.number"), transaction.atomic():
+        again.save()
 
 
 def test_second_publication_of_a_number_is_refused(agency: Agency, drafter: User, reviewer: User) -> None:

@@ -241,7 +241,7 @@ def test_step_names_who_whence_whereto_and_the_version(complete: Report, drafter
         drafter,
         "drafting",
         "in_review",
-        complete.version + 1,
+        complete.version,
     )
 
 
@@ -258,7 +258,7 @@ def test_move_leaves_the_figures_alone(complete: Report, drafter: User) -> None:
 def test_move_writes_one_event(complete: Report, drafter: User) -> None:
     make("submit", report=complete.pk, by=drafter)
     assert [(e.action, e.actor, e.version) for e in Event.objects.filter(action="submit")] == [
-        ("submit", "drafter", complete.version + 1)
+        ("submit", "drafter", complete.version)
     ]
 
 
@@ -287,7 +287,7 @@ def test_move_over_a_version_one_did_not_see_is_refused(
 def test_same_move_twice_is_done_once_and_said_so(complete: Report, drafter: User) -> None:
     make("submit", report=complete.pk, by=drafter, seen=complete.version)
     before = standing(complete)
-    with pytest.raises(AlreadyDone, match="已经提交审核，没有重复办理。"):
+    with pytest.raises(AlreadyDone, match="“提交审核”已办理，没有重复办理。"):
         make("submit", report=complete.pk, by=drafter, seen=complete.version)
     assert standing(complete) == before
 
@@ -323,7 +323,7 @@ def test_refused_move_says_what_is_left_with_links(blank: Report, drafting: Clie
     answer = drafting.post(f"/reports/{blank.pk}/moves/submit/", {"seen": "1"})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert ("没有提交审核" in page, f"/reports/{blank.pk}/tables/requests/#" in page) == (True, True)
+    assert ("未办理：提交审核" in page, f"/reports/{blank.pk}/tables/requests/#" in page) == (True, True)
 
 
 def test_refused_return_keeps_what_was_written(complete: Report, reviewing: Client) -> None:

@@ -20,6 +20,7 @@ from govreports.review.models import Step
 from govreports.review.moves import MOVES
 from govreports.web.errors import Refused
 from tests import factories
+from tests.guards import lifted
 from tests.review.test_races import at_once, held_apart
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,13 +31,15 @@ MANY = 12
 def faults(report: Report) -> list[str]:
     """What of a report's history is no path of the table, from the first state to the present one."""
     found, standing, version = [], Status.DRAFTING, 0
-    for step in Step.objects.filter(report=report).order_by("version"):
+    for number, step in enumerate(Step.objects.filter(report=report).order_by("number"), 1):
         move = MOVES[step.move]
         if step.from_status != standing or standing not in move.from_:
             found.append(f"{step.move} from {step.from_status} while {standing}")
         if step.to_status != move.leads_to(step.from_status):
             found.append(f"{step.move} led to {step.to_status}")
-        if step.version <= version:
+        if step.number != number:
+            found.append(f"{step.move} is step {step.number} and comes as {number}")
+        if step.version < version:
             found.append(f"{step.move} at version {step.version} after {version}")
         standing, version = Status(step.to_status), step.version
     report.refresh_from_db()
@@ -61,9 +64,12 @@ def by(drafter: User, reviewer: User, both: User) -> dict[str, User]:
 
 
 def race(report: Report, by: dict[str, User], moves: tuple[str, ...], seen: int | None) -> list[Any]:
+    """Many at once; who has seen a version has also seen the steps before it."""
+    after = None if seen is None else report.steps.count()
+
     def work(number: int) -> Step:
         move = moves[number % len(moves)]
-        return make(move, report=report.pk, by=by[move], note="同时办理。", seen=seen)
+        return make(move, report=report.pk, by=by[move], note="同时办理。", seen=seen, after=after)
 
     return at_once(work, MANY)
 
@@ -101,11 +107,20 @@ def test_two_reviewers_pass_a_step_once(complete: Report, drafter: User, reviewe
 def test_control_without_looking_again_rivals_both_happen(
     in_review: Report, by: dict[str, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The twin: with the look under the lock taken away the checker finds histories that are no path."""
+    """The twin: with look and guard taken away the checker finds histories that are no path."""
     monkeypatch.setattr(actions, "_check", lambda *_: None)
-    results = race(in_review, by, RIVALS, in_review.version)
+    with lifted():
+        results = race(in_review, by, RIVALS, in_review.version)
     assert sum(isinstance(r, Step) for r in results) > 1
     assert faults(in_review) != []
+
+
+def test_without_looking_again_the_database_still_lets_no_false_path_through(
+    in_review: Report, by: dict[str, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "_check", lambda *_: None)
+    race(in_review, by, RIVALS, in_review.version)
+    assert faults(in_review) == []
 
 
 def test_control_without_the_lock_the_database_stops_the_second(
@@ -117,7 +132,7 @@ def test_control_without_the_lock_the_database_stops_the_second(
 
     def work(number: int) -> Step:
         move = ("approve", "return")[number]
-        return make(move, report=in_review.pk, by=by[move], note="同时办理。", seen=in_review.version)
+        return make(move, report=in_review.pk, by=by[move], note="同时办理。", seen=in_review.version, after=1)
 
     results = at_once(work, 2, deferred=True)
     assert [isinstance(r, Refused) for r in results] == [False, False]

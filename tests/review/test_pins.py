@@ -304,8 +304,8 @@ def test_opinion_in_word_says_the_same(returned: Report, drafter: User, drafting
     lines = [p.text for p in docx.Document(BytesIO(made)).paragraphs]
     step, label = returned.steps.get(move="return"), returned.edition.cells[CELL].label
     assert lines[:2] == ["退回意见", str(returned)]
-    assert f"第 {step.version} 版，SHA-256 {step.fingerprint}" in lines
-    assert f"1．{label}“2”（原文已改动）" in lines
+    assert f"第 {step.version} 稿，SHA-256 {step.fingerprint}" in lines
+    assert f"1．{label}“2”（数字已改动）" in lines
     assert "意见：请核对登记台账。" in lines
     for begun in (
         f"答复：改了：已改正。（{drafter}，",

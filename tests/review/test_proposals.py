@@ -8,7 +8,10 @@ from django.test import Client
 
 from govreports.agencies.models import Agency, User
 from govreports.agencies.roles import Role
+from govreports.audit import verify
 from govreports.audit.models import Event
+from govreports.formats.document import fingerprint
+from govreports.publication.actions import publish
 from govreports.reports import cells
 from govreports.reports.actions import save
 from govreports.reports.models import Report, Status
@@ -185,3 +188,110 @@ def test_who_accepted_has_written_and_does_not_review(
     with pytest.raises(NotReady, match="须由其他审核人审核"):
         make("approve", report=returned.pk, by=both)
     assert Report.objects.get(pk=returned.pk).status == Status.IN_REVIEW
+
+
+# --- what nobody has answered ---
+
+
+@pytest.fixture
+def open_in_review(complete: Report, office: User, drafter: User) -> Report:
+    """Handed in, and two values proposed since."""
+    make("submit", report=complete.pk, by=drafter)
+    propose(complete, office)
+    propose(complete, office, place="disputes.review.upheld", value="2", reason="复议台账为两件。")
+    complete.refresh_from_db()
+    return complete
+
+
+def test_report_does_not_go_back_before_every_proposal_is_answered(
+    returned: Report, office: User, drafter: User
+) -> None:
+    kept = [propose(returned, office, value=value) for value in "34"]
+    with pytest.raises(NotReady, match="还有 2 条上级的建议值没有答复"):
+        make("submit", report=returned.pk, by=drafter)
+    for one in kept:
+        proposals.decline(proposal=one.pk, report=returned.pk, by=drafter, reply="台账为两件。")
+    assert make("submit", report=returned.pk, by=drafter).to_status == Status.IN_REVIEW
+
+
+def test_reviewer_sees_present_and_proposed_value_before_he_decides(open_in_review: Report, reviewing: Client) -> None:
+    page = reviewing.get(f"/reports/{open_in_review.pk}/review/").content.decode()
+    for words in (
+        "上级的建议值（2 条没有答复）",
+        '现为 <span class="kept-lines">2</span>，建议 <span class="kept-lines">3</span>',
+        "复议台账为两件。",
+        "示例office",
+        "按未采纳办结",
+    ):
+        assert words in page
+    sheet = reviewing.get(f"/reports/{open_in_review.pk}/approval-sheet/").content.decode()
+    assert "上级有 2 条建议值没有答复" in sheet
+
+
+def test_report_with_open_proposals_is_not_approved_among_others(open_in_review: Report, reviewing: Client) -> None:
+    shown = reviewing.get("/reports/waiting/").content.decode()
+    assert ("上级有 2 条建议值没有答复" in shown, 'type="checkbox"' in shown) == (True, False)
+    tick = f"{open_in_review.pk}:{open_in_review.version}:1:{fingerprint(cells.document(open_in_review))}"
+    reviewing.post("/reports/waiting/", {"report": tick})
+    assert Report.objects.get(pk=open_in_review.pk).status == Status.IN_REVIEW
+
+
+def test_control_once_closed_the_same_tick_approves(open_in_review: Report, reviewing: Client) -> None:
+    Proposal.objects.all().delete()
+    tick = f"{open_in_review.pk}:{open_in_review.version}:1:{fingerprint(cells.document(open_in_review))}"
+    reviewing.post("/reports/waiting/", {"report": tick})
+    assert Report.objects.get(pk=open_in_review.pk).status == Status.APPROVED
+
+
+def test_approval_closes_what_was_open_in_the_approvers_name(open_in_review: Report, reviewer: User) -> None:
+    make("approve", report=open_in_review.pk, by=reviewer)
+    assert set(Proposal.objects.values_list("state", "reply", "decided_by")) == {
+        ("declined", "审核通过时没有采纳。", reviewer.pk)
+    }
+    told = Event.objects.get(action="approve").note
+    assert told.count("示例office的建议未采纳：") == 2
+    assert verify.first_fault(open_in_review.pk) is None
+
+
+def test_publication_closes_what_was_proposed_after_the_approval(
+    approved: Report, office: User, reviewer: User
+) -> None:
+    propose(approved, office)
+    publish(report=approved.pk, by=reviewer)
+    assert Proposal.objects.get().reply == "发布时没有采纳。"
+
+
+def test_correction_given_up_closes_what_was_proposed_for_it(
+    agency: Agency, office: User, drafter: User, reviewer: User
+) -> None:
+    report = factories.published_report(agency, drafter=drafter, reviewer=reviewer).report
+    make("correct", report=report.pk, by=reviewer, note="笔误")
+    propose(report, office)
+    make("abandon", report=report.pk, by=reviewer)
+    assert Proposal.objects.get().reply == "撤销更正时没有采纳。"
+    assert "的建议未采纳" in Event.objects.get(action="abandon").note
+
+
+def test_step_that_another_follows_leaves_proposals_open(open_in_review: Report, reviewer: User, both: User) -> None:
+    factories.stages(open_in_review.agency, 初审=[reviewer], 签发=[both])
+    make("pass", report=open_in_review.pk, by=reviewer)
+    assert Proposal.objects.filter(state="open").count() == 2
+
+
+@pytest.mark.parametrize("given", [{"value": "2"}, {"place": "problems", "value": factories.PROBLEMS}])
+def test_value_that_stands_there_already_is_not_proposed(given: dict[str, str], returned: Report, office: User) -> None:
+    with pytest.raises(proposals.NotProposed, match="与建议值相同"):
+        propose(returned, office, **given)
+
+
+def test_list_shows_the_present_value(returned: Report, office: User, drafting: Client) -> None:
+    propose(returned, office)
+    page = drafting.get(f"/reports/{returned.pk}/proposals/").content.decode()
+    assert '建议 <span class="kept-lines">3</span>，现为 <span class="kept-lines">2</span>' in page
+
+
+def test_only_who_proposes_is_offered_places_to_choose(returned: Report, office: User, drafting: Client) -> None:
+    address = f"/reports/{returned.pk}/proposals/"
+    inside, above = (b.get(address).content.decode() for b in (drafting, factories.client_of(office)))
+    assert ["?place=" in page for page in (inside, above)] == [False, True]
+    assert ["选“" in page for page in (inside, above)] == [False, True]

@@ -27,6 +27,7 @@ from govreports.review.actions import AlreadyDone, make
 from govreports.review.models import Step
 from tests import factories
 from tests.at_once import MANY, at_once, held_apart
+from tests.guards import lifted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +43,7 @@ def test_twenty_submits_make_one_step_one_version_one_event(complete: Report, dr
     results = at_once(lambda _: make("submit", report=complete.pk, by=drafter, seen=complete.version))
     complete.refresh_from_db()
     assert kinds(results) == {"Step": 1, "AlreadyDone": MANY - 1}
-    assert (complete.status, complete.version) == (Status.IN_REVIEW, 3)
+    assert (complete.status, complete.version) == (Status.IN_REVIEW, 2)
     assert (Step.objects.count(), Event.objects.filter(action="submit").count()) == (1, 1)
 
 
@@ -57,7 +58,8 @@ def test_control_without_looking_again_under_the_lock_submits_come_through_twice
     complete: Report, drafter: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "_check", lambda *_: None)
-    at_once(lambda _: make("submit", report=complete.pk, by=drafter))
+    with lifted():  # a guard asks of a step that it begins where the report stands
+        at_once(lambda _: make("submit", report=complete.pk, by=drafter))
     assert Step.objects.count() > 1
 
 
@@ -75,7 +77,11 @@ def test_control_without_the_lock_only_the_database_stops_the_second_submit(
 def test_approve_and_return_at_once_leave_one_of_the_two(complete: Report, reviewer: User, both: User) -> None:
     factories.put(complete, Status.IN_REVIEW)
     moves = [("approve", reviewer), ("return", both)]
-    at_once(lambda n: make(moves[n % 2][0], report=complete.pk, by=moves[n % 2][1], note="重写", seen=complete.version))
+    at_once(
+        lambda n: make(
+            moves[n % 2][0], report=complete.pk, by=moves[n % 2][1], note="重写", seen=complete.version, after=0
+        )
+    )
     complete.refresh_from_db()
     assert (Step.objects.count(), Step.objects.get().to_status) == (1, complete.status)
 

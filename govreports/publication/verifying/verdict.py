@@ -64,7 +64,14 @@ class Verdict:
             return f"文件与发布的{named}不一致。"
         how = "逐字节相同" if self.to_the_byte else "内容一致"
         later = f"这一版已被第 {self.publication.number + 1} 版取代。" if self.state == State.SUPERSEDED else ""
-        return f"文件与发布的{named}{how}。{later}"
+        return f"文件与发布的{named}{how}{self._rewritten}。{later}"
+
+    @property
+    def _rewritten(self) -> str:
+        """That a PDF is not the file that was published, though it says the same: more may be in it than is read."""
+        if self.to_the_byte or self.kind != "PDF":
+            return ""
+        return "，但文件的字节与发布时的不同（另存、加批注或签章都会这样），核验的是印出的内容和所附的数据"
 
     def to_json(self) -> dict[str, Any]:
         """For programs."""

@@ -10,7 +10,11 @@ from govreports.reports.models import Report, Status
 
 
 class Step(models.Model):
-    """One move made: from where to where, by whom, when, over which version."""
+    """One move made: from where to where, by whom, when, over which version.
+
+    A move changes no word of the report and so makes no version: what was handed in, passed and
+    approved is one version, as it is one document.  The number says which step came after which.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="steps")
     move = models.CharField("操作", max_length=20)
@@ -19,7 +23,9 @@ class Step(models.Model):
     at = models.DateTimeField("时间")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     note = models.TextField("说明", blank=True)
-    version = models.PositiveIntegerField("版本", help_text="the report's version after the step")
+    number = models.PositiveIntegerField("序号", default=0, help_text="from 1, without a gap, within the report")
+    # Before steps had numbers a move was a version of its own, and this was the one it made.
+    version = models.PositiveIntegerField("版本", help_text="the version the step was made over")
     fingerprint = models.CharField("SHA-256", max_length=64, help_text="of the exchange document at that version")
     # A round begins with a submission and holds every step until the next one.
     round = models.PositiveIntegerField("轮次", default=0)
@@ -28,7 +34,7 @@ class Step(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "version"], name="step_once_a_version"),
+            models.UniqueConstraint(fields=["report", "number"], name="step_once_a_number"),
             # Four eyes, for whoever writes past the application too: who submitted does not decide,
             # and nobody decides twice in a round (三审三校).
             models.UniqueConstraint(

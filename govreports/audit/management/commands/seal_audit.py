@@ -29,6 +29,10 @@ class Command(BaseCommand):
         if options["out"] == "-":
             self.stdout.write(taken.dumps(), ending="")
             return
+        if not Path(options["out"]).is_dir():
+            raise CommandError(
+                f"没有目录 {options['out']}，请先建立（mkdir -p {options['out']}），最好在另一台机器上。"
+            )
         path = Path(options["out"]) / f"audit-seal-{now:%Y%m%dT%H%M%S}.json"
         try:
             self._write(path, taken.dumps())
