@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from govreports import narrative
@@ -62,18 +62,27 @@ class Case:
         return "引言" if place == "preamble" else f"“{self.document.edition.section(place).heading}”"
 
     def reading(self, place: str) -> Reading:
-        """The figures of one text, read once."""
+        """The figures of one text, read once, without those declared to be others."""
         if place not in self._readings:
-            document = self.document
-            found = narrative.read(
-                self.texts[place],
-                year=document.year,
-                agency=document.agency,
-                kind=self.kind,
-                section="overview" if place == "preamble" else place,
+            self._readings[place] = (
+                self._without_declared(place, self.as_written.reading(place)) if self.declared else self._read(place)
             )
-            self._readings[place] = self._without_declared(place, found) if self.declared else found
         return self._readings[place]
+
+    @cached_property
+    def as_written(self) -> Case:
+        """The same report as its words read by themselves, whatever was declared."""
+        return replace(self, declared=frozenset())
+
+    def _read(self, place: str) -> Reading:
+        document = self.document
+        return narrative.read(
+            self.texts[place],
+            year=document.year,
+            agency=document.agency,
+            kind=self.kind,
+            section="overview" if place == "preamble" else place,
+        )
 
     def _without_declared(self, place: str, found: Reading) -> Reading:
         """A reading without the numbers that somebody declared to be others, and the sums they are in."""

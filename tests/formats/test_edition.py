@@ -138,7 +138,7 @@ def test_no_equation_is_declared_twice(national: dict[str, Any]) -> None:
     assert len(names) == len(set(names))
 
 
-# U1 and U2 are ours; everything else is the national catalogue's.
+# Those that begin with U are ours; everything else is the national catalogue's.
 @pytest.mark.parametrize("check", [c for c in CHECKS if not c.id.startswith("U")], ids=lambda check: check.id)
 def test_check_has_level_and_rule_of_the_catalogue(check: Any, national: dict[str, Any]) -> None:
     written = {c["id"]: (LEVELS[c["level"]], c["message_zh"]) for c in national["checks"]}
