@@ -75,6 +75,7 @@ def case_of(example: Example) -> Case:
         preamble=texts.pop("preamble", base.preamble),
         sections={**base.sections, **texts},
         notes=example.notes,
+        explained=example.explained,
         signed_off=SignedOff(*example.signed_off) if example.signed_off else SignedOff(agency, date(YEAR + 1, 1, 20)),
     )
     unprintable = example.unprintable

@@ -33,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     *years.CHECKS,
     *characters.CHECKS,
     *own.CHECKS,
+    *own.of_explanations(lambda: CHECKS),
 )
 
 

@@ -67,6 +67,8 @@ class Document:
     notes: Mapping[str, str] = field(default_factory=dict)
     previous: Previous | None = None
     signed_off: SignedOff = SignedOff()
+    # Cell whose note is the explanation given to a check: that check.  It stays with the system and is never exchanged.
+    explained: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def edition(self) -> Edition:

@@ -1,12 +1,13 @@
-"""U3, ours: what a declaration hides from the checks of the texts."""
+"""U3 and U5, ours: what a declaration hides from the checks of the texts, and what outlived its explanation."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from govreports.findings import declared
+from govreports.findings import declared, notes
 from govreports.findings.catalogue import narrative
-from govreports.findings.examples import OVERVIEW
+from govreports.findings.examples import OVERVIEW, before
 from govreports.findings.finding import Check, Example, Level
 
 CHECKS: Final = (
@@ -26,3 +27,34 @@ CHECKS: Final = (
         unknown=Example("没有标为另有所指的数字"),
     ),
 )
+
+
+_CARRIED: Final = "requests.carried_over.individual"
+_NOTE: Final = "上年报告少计一件，已申请更正"
+
+
+def of_explanations(checks: Callable[[], Sequence[Check]]) -> tuple[Check, ...]:
+    """U5, over what the register finds when it is asked."""
+    return (
+        Check(
+            "U5",
+            Level.EXPLAIN,
+            rule="附注出自已失效的说明",
+            mend="在表下“附注”中删去，或在“全部说明”中撤回那条说明；仍要印的，写明理由",
+            source="本系统的规定：印出的附注应与数字相符",
+            judge=notes.outlived(checks),
+            fails=Example(
+                "说明印作附注后，上年结转改成了与上年一致的数",
+                notes={_CARRIED: _NOTE},
+                explained={_CARRIED: "X1"},
+                last_year=before({"requests.carried_forward.individual": 1}),
+            ),
+            holds=Example(
+                "上年结转与上年仍不一致",
+                notes={_CARRIED: _NOTE},
+                explained={_CARRIED: "X1"},
+                last_year=before({"requests.carried_forward.individual": 2}),
+            ),
+            unknown=Example("附注不是由说明印作的", notes={_CARRIED: _NOTE}),
+        ),
+    )
