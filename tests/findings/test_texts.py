@@ -74,6 +74,9 @@ def test_words_are_found_and_marked(check: str, sentence: str, words: list[str])
         ("D1", "依条例第二十条第（九）项公开。行政许可和其他对外管理服务事项的依据已公开。"),
         ("D9", "经济普查统计时间为2025年3月1日至2025年6月30日。"),
         ("D9", "数据平台自2025年3月1日至2025年6月30日试运行。"),
+        ("D9", "人口普查的统计时间为2024年1月1日至12月31日。"),
+        ("D9", "开展经济普查；统计期限为2024年1月1日至2024年12月31日。"),
+        ("D9", "统计期限为2025年1月1日至2025年12月31日。"),
         ("N7", "共清理市政府规范性文件10件，其中继续有效7件。"),
         ("N7", "共清理规范性文件10件，其中继续有效7件，拟修订3件。"),
         ("D2", "报告统计工作按月进行。"),
@@ -117,6 +120,20 @@ def test_identity_number_is_known_by_its_check_digit() -> None:
 )
 def test_period_and_year_of_the_report(said: str, wrong: bool) -> None:
     assert bool(of("D9", report(preamble=said))) is wrong
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "统计期限为2024年1月1日至2024年12月31日。",
+        "统计周期：2024年1月1日至2024年12月31日。",
+        "数据统计时间为2024年1月1日至12月31日。",
+        "（一）所列数据的统计期限自2024年1月1日起至2024年12月31日止。",
+        "目录已更新。统计时限为2025年1月1日至2025年11月30日。",
+    ],
+)
+def test_wrong_period_at_the_head_of_a_sentence_is_the_report_s(said: str) -> None:
+    assert [f.place for f in of("D9", with_sentence(said))] == ["overview"]
 
 
 def test_title_of_another_body_is_found_with_what_it_should_be() -> None:
