@@ -201,10 +201,16 @@ RULES = {"proactive.regulations.issued": 1}
         ("示例街道办事处", True, True),
         ("示例高新技术产业开发区管理委员会", True, True),
         ("国家税务总局示例市税务局", True, True),
+        ("中华人民共和国成都海关", True, True),
+        ("中华人民共和国四川海事局", True, True),
+        ("国家金融监督管理总局四川监管局", True, True),
+        ("国家外汇管理局四川省分局", True, True),
         ("示例省人民政府", False, True),
         ("示例自治州人民政府", False, True),
         ("上海市人民政府", False, True),
         ("国家发展和改革委员会", False, True),
+        ("国家市场监督管理总局", False, True),
+        ("海关总署", False, True),
         ("中华人民共和国教育部", False, True),
         ("示例市人民政府", False, False),
         ("示例市人民政府办公室", False, False),
@@ -234,6 +240,11 @@ def test_only_bodies_without_the_power_are_asked_about_their_rules(agency: str, 
 )
 def test_kind_is_judged_from_the_name(agency: str, kind: AgencyKind | None) -> None:
     assert Case.of(report(agency=agency, kind=None)).kind is kind
+
+
+def test_body_led_from_above_makes_no_rules_whatever_its_name() -> None:
+    case = Case.of(report(agency="中华人民共和国示例办事处", kind=AgencyKind.VERTICAL_BODY))
+    assert case.makes_rules is False
 
 
 def test_given_kind_is_believed_over_the_name() -> None:
