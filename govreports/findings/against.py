@@ -1,4 +1,4 @@
-"""Checks of the texts against the tables: N1–N13.
+"""Checks of the texts against the tables: N1–N13, and U4.
 
 The reader of figures says what a number counts; what it is not sure of is never held against a table.
 """
@@ -163,6 +163,15 @@ def _reviewed(case: Case, matches: list[tuple[str, re.Match[str]]]) -> Judged:
                 spans=(prose.span(place, found, 1), prose.span(place, found, 2)),
                 about="reviewed",
             )
+
+
+def enforcement(case: Case) -> Judged:
+    """Licences, penalties, coercive measures and fees of table 2; the national catalogue asks of documents alone."""
+
+    def concerns(key: str) -> bool:
+        return key.startswith(_LAWFUL)
+
+    yield from _figures_and_nothing(case, concerns)
 
 
 def breakdowns(case: Case) -> Judged:

@@ -1,14 +1,26 @@
-"""U3 and U5, ours: what a declaration hides from the checks of the texts, and what outlived its explanation."""
+"""U3–U5, ours: what a declaration hides, enforcement against table 2, and what outlived its explanation."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from govreports.findings import declared, notes
+from govreports.findings import against, declared, notes
 from govreports.findings.catalogue import narrative
 from govreports.findings.examples import OVERVIEW, before
 from govreports.findings.finding import Check, Example, Level
+
+_ENFORCEMENT: Final = Check(
+    "U4",
+    Level.EXPLAIN,
+    rule="文中行政许可、处罚、强制、收费与表不一致",
+    mend="正文和第二表核对后改成同一个数；正文只写其中一部分的，写明理由",
+    source="国办公开办函〔2021〕30号格式第二表：正文与表说的是同一个数；本系统的规定",
+    judge=against.enforcement,
+    fails=Example("正文许可 83 件，表 38 件", texts={"overview": f"{OVERVIEW}\n全年作出行政许可决定83件。"}),
+    holds=Example("正文、表都是 38 件", texts={"overview": f"{OVERVIEW}\n全年作出行政许可决定38件。"}),
+    unknown=Example("正文没有写这类数字"),
+)
 
 CHECKS: Final = (
     Check(
@@ -17,7 +29,7 @@ CHECKS: Final = (
         rule="标为“另有所指”的数字，照文字读有问题",
         mend="确是另一个数的，选原因并写明指的是什么；标错的，撤回“另有所指”后改正",
         source="本系统的规定：须改正的问题不因一次点按而消失，审核人应看到",
-        judge=declared.gone(narrative.CHECKS),
+        judge=declared.gone((*narrative.CHECKS, _ENFORCEMENT)),
         fails=Example(
             "正文办结 13 件，表 14 件，13 标为另有所指",
             texts={"overview": OVERVIEW.replace("办结14件", "办结13件")},
@@ -26,6 +38,7 @@ CHECKS: Final = (
         holds=Example("标为另有所指的 14 与表相同", declared={"overview": "14"}),
         unknown=Example("没有标为另有所指的数字"),
     ),
+    _ENFORCEMENT,
 )
 
 
