@@ -196,6 +196,13 @@ def _quoted(value: Any) -> str:
     return printable if len(printable) <= 60 else printable[:60] + "…"
 
 
+def _as_written(value: Any) -> str:
+    """A value as JSON writes it: a string in its quotes, a number without."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{_quoted(value)}"' if isinstance(value, str) else _quoted(value)
+
+
 class _Reader:
     """Reads one document and collects every fault, so that a sender mends them at once."""
 
@@ -320,7 +327,7 @@ class _Reader:
             self.faults.append(f"{place}：应在 0 至 {largest} 之间，文件中是 {_quoted(value)}。")
             return None
         wanted = "整数" if cell.kind is Kind.COUNT else '用引号括起的十进制金额，如 "0.16"'
-        self.faults.append(f"{place}：应为{wanted}，未填写请写 null；文件中是“{_quoted(value)}”。")
+        self.faults.append(f"{place}：应为{wanted}，未填写请写 null；文件中是 {_as_written(value)}。")
         return None
 
     def _previous(self, data: Any, found: Edition) -> Previous | None:
