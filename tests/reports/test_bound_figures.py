@@ -397,6 +397,14 @@ def test_page_is_told_the_digits_of_all_it_offers(drafting: Client, complete: Re
     assert (offered[TOTAL], offered[SUM]) == ("42", "44")
 
 
+def test_what_is_used_most_is_offered_first_and_groups_last(complete: Report) -> None:
+    labels = [quantity.label for quantity in quantities_of(complete.edition).values()]
+    totals = [label.partition(" ")[0] for label in labels[:6]]
+    assert [label[:3] for label in totals] == ["一、本", "二、上", "（一）", "（二）", "（七）", "四、结"]
+    assert labels[6:8] == ["本年新收与上年结转申请之和", "予以公开和部分公开之和"]
+    assert labels.index("（三）1.属于国家秘密 总计") > labels.index("复议后起诉 总计")
+
+
 @pytest.mark.parametrize("key", ["preamble", "problems", "other_matters"])
 def test_every_text_page_may_ask(key: str, drafting: Client, complete: Report) -> None:
     found = ask(drafting, complete, "本年新收政府信息公开申请42件。", key).json()["read"]
