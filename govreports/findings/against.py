@@ -77,8 +77,8 @@ def _shares(case: Case) -> Judged:
         if right != number.value:
             label = QUANTITIES[number.counts].label
             yield Draft(
-                f"{stated.where(case, place, number.start)}写“{number.text}”，表中“{label}”{part} 占 {whole} 的 {right}%，"
-                f"差 {stated.difference(number.value, right)} 个百分点。请核对正文和第三表，改成一致。",
+                f"{stated.where(case, place, number.start)}写“{number.text}”，第三表“{label}”{part} 占 {whole} 的 {right}%，"
+                f"差 {stated.difference(number.value, right)} 个百分点。请核对后改成一致。",
                 QUANTITIES[number.counts].cells,
                 place=place,
                 left=number.value,
@@ -154,8 +154,8 @@ def _reviewed(case: Case, matches: list[tuple[str, re.Match[str]]]) -> Judged:
         elif gone > repealed:
             yield Draft(
                 f"{stated.where(case, place, found.start())}写清理规范性文件 {found[1]} 件、继续有效 {found[2]} 件，"
-                f"其余 {gone} 件不再有效，表中“{case.document.edition.cells[name].label}”是 {repealed}，差 {gone - repealed}。"
-                "请核对正文和第二表，改成一致。",
+                f"其余 {gone} 件不再有效，第二表“{case.document.edition.cells[name].label}”是 {repealed}，差 {gone - repealed}。"
+                "请核对后改成一致。",
                 (name,),
                 place=place,
                 left=gone,

@@ -117,8 +117,8 @@ def draft(case: Case, stated: Stated, right: Figure) -> Draft:
     table = case.document.edition.table_of(stated.quantity.cells[0])
     return Draft(
         f"{where(case, stated.place, stated.start)}写“{stated.words}”，"
-        f"表中“{stated.quantity.label}”是 {numbers.show(right)}，差 {difference(stated.value, right)}。"
-        f"请核对正文和第{table.number}表，改成同一个数。",
+        f"第{table.number}表“{stated.quantity.label}”是 {numbers.show(right)}，差 {difference(stated.value, right)}。"
+        "请核对后改成同一个数。",
         stated.quantity.cells,
         place=stated.place,
         left=stated.value,
