@@ -1,4 +1,4 @@
-"""Checks of the texts against the tables: N1–N13.
+"""Checks of the texts against the tables: N1–N13, and U4.
 
 The reader of figures says what a number counts; what it is not sure of is never held against a table.
 """
@@ -16,12 +16,14 @@ from govreports.findings.case import Case
 from govreports.findings.finding import CannotJudge, Draft, Judged, Span
 from govreports.findings.stated import Stated
 from govreports.findings.tariff import reachable
+from govreports.formats import numbers
 from govreports.narrative import QUANTITIES, Parts
 
 _NEW, _BOTH = "requests.new_received.total", "requests.received_and_carried"
 _DONE, _FORWARD, _OVER = (f"requests.{row}.total" for row in ("results_total", "carried_forward", "carried_over"))
 _LAPSED, _FEES = "requests.fee_lapsed.total", "proactive.admin_fees.amount_wan"
 _YUAN: Final = 10_000
+_LAWFUL: Final = tuple(f"proactive.{row}." for row in ("licenses", "penalties", "coercive_measures", "admin_fees"))
 
 # 清理规范性文件 10 件，其中继续有效 7 件: what is neither kept nor revised has been repealed.
 _REVIEWED: Final = re.compile(
@@ -81,7 +83,8 @@ def _shares(case: Case) -> Judged:
         if right != number.value:
             label = QUANTITIES[number.counts].label
             yield Draft(
-                f"{case.place_name(place)}写“{number.text}”，表中“{label}”{part} 占 {whole} 的 {right}%。",
+                f"{stated.where(case, place, number.start)}写“{number.text}”，第三表“{label}”{part} 占 {whole} 的 {right}%，"
+                f"差 {stated.difference(number.value, right)} 个百分点。请核对后改成一致。",
                 QUANTITIES[number.counts].cells,
                 place=place,
                 left=number.value,
@@ -156,8 +159,9 @@ def _reviewed(case: Case, matches: list[tuple[str, re.Match[str]]]) -> Judged:
             yield CannotJudge(f"“{found[0][:20]}”其余各件如何处理看不准")
         elif gone > repealed:
             yield Draft(
-                f"{case.place_name(place)}写清理规范性文件 {found[1]} 件、继续有效 {found[2]} 件，其余 {gone} 件不再有效，"
-                f"表中“行政规范性文件 本年废止件数”是 {repealed}。",
+                f"{stated.where(case, place, found.start())}写清理规范性文件 {found[1]} 件、继续有效 {found[2]} 件，"
+                f"其余 {gone} 件不再有效，第二表“{case.document.edition.cells[name].label}”是 {repealed}，差 {gone - repealed}。"
+                "请核对后改成一致。",
                 (name,),
                 place=place,
                 left=gone,
@@ -165,6 +169,15 @@ def _reviewed(case: Case, matches: list[tuple[str, re.Match[str]]]) -> Judged:
                 spans=(prose.span(place, found, 1), prose.span(place, found, 2)),
                 about="reviewed",
             )
+
+
+def enforcement(case: Case) -> Judged:
+    """Licences, penalties, coercive measures and fees of table 2; the national catalogue asks of documents alone."""
+
+    def concerns(key: str) -> bool:
+        return key.startswith(_LAWFUL)
+
+    yield from _figures_and_nothing(case, concerns)
 
 
 def breakdowns(case: Case) -> Judged:
@@ -191,8 +204,8 @@ def _said_to_be_all(text: str, split: Parts) -> bool:
 def _breakdown(case: Case, place: str, split: Parts, parts: Decimal) -> Draft:
     terms = "＋".join(str(stated.plain(part.value)) for part in split.parts)
     return Draft(
-        f"{case.place_name(place)}“{split.whole.text}”，其中各分项 {terms}＝{stated.plain(parts)}，"
-        f"与 {stated.plain(split.whole.value)} 不一致。",
+        f"{stated.where(case, place, split.whole.start)}写“{split.whole.text}”，其中各分项 {terms}＝{stated.plain(parts)}，"
+        f"差 {stated.difference(parts, split.whole.value)}。请核对总数和各分项。",
         place=place,
         left=stated.plain(split.whole.value),
         right=stated.plain(parts),
@@ -214,13 +227,21 @@ def twice(case: Case) -> Judged:
         values = list(dict.fromkeys(one.value for one in places))
         if len(values) > 1 and not (key in {_NEW, _BOTH} and set(values) <= usages):
             yield Draft(
-                f"“{places[0].quantity.label}”前后写了 {'、'.join(str(value) for value in values)}，同一事项前后数据不一致。",
+                f"{_said_where(case, places)}，说的都是“{places[0].quantity.label}”，前后不一致。"
+                "请改成同一个数，或写明两数的区别。",
                 place=places[0].place,
                 left=values[0],
                 right=values[1],
                 spans=tuple(one.span for one in places),
                 about=key,
             )
+
+
+def _said_where(case: Case, places: Sequence[Stated]) -> str:
+    """Each value once, where it stands first."""
+    first = {one.value: one for one in reversed(places)}
+    values = sorted(first.values(), key=places.index)
+    return "，".join(f"{stated.where(case, one.place, one.start)}写“{one.words}”" for one in values)
 
 
 def notices(case: Case) -> Judged:
@@ -234,7 +255,8 @@ def notices(case: Case) -> Judged:
             yield CannotJudge("正文没有写发出收费通知的件数")
         elif sent.value < lapsed:
             yield Draft(
-                f"第三表逾期未缴费 {lapsed} 件，第六部分写发出收费通知 {sent.value} 件。逾期未缴费件数大于发出收费通知件数。",
+                f"第三表逾期未缴费 {lapsed} 件，{stated.where(case, sent.place, sent.start)}写发出收费通知 {sent.value} 件，"
+                f"多 {stated.difference(lapsed, sent.value)} 件。逾期未缴费的都发过通知，请核对两处。",
                 (_LAPSED,),
                 place=sent.place,
                 left=lapsed,
@@ -250,8 +272,9 @@ def fee_in_table(case: Case) -> Judged:
         yield CannotJudge("正文没有写实际收取的信息处理费" if collected is None else "收费金额未填")
     elif Decimal(collected.value) > fees * _YUAN:
         yield Draft(
-            f"第六部分写收取信息处理费 {collected.value} 元，第二表行政事业性收费是 {fees} 万元。"
-            "信息处理费属行政事业性收费，应计入其中。",
+            f"{stated.where(case, collected.place, collected.start)}写收取信息处理费 {collected.value} 元，"
+            f"第二表行政事业性收费是 {numbers.show(fees)} 万元，"
+            f"少 {stated.difference(Decimal(collected.value) / _YUAN, fees)} 万元。信息处理费属行政事业性收费，请计入其中。",
             (_FEES,),
             place=collected.place,
             left=collected.value,
@@ -267,8 +290,8 @@ def fee_amount(case: Case) -> Judged:
         yield CannotJudge("正文没有写实际收取的信息处理费")
     elif not reachable(collected.value, notices=sent.value if sent else None):
         yield Draft(
-            f"第六部分写收取信息处理费 {collected.value} 元，按收费标准（按件 100 元起，按量每页 10、20、40 元）得不出这个数。"
-            "信息处理费金额与收费标准不符。",
+            f"{stated.where(case, collected.place, collected.start)}写收取信息处理费 {collected.value} 元，"
+            "按收费标准（按件 100 元起，按量每页 10、20、40 元）得不出这个数。请按标准核对金额。",
             place=collected.place,
             left=collected.value,
             spans=(collected.span,),

@@ -19,7 +19,9 @@ _KINDS: Final = tuple(
     for pattern, kind in (
         (r"(乡|镇|街道|苏木)(人民政府|办事处)$|街道办$", AgencyKind.TOWNSHIP),
         (r"人民政府$", AgencyKind.GOVERNMENT),
+        # 中华人民共和国成都海关, 国家金融监督管理总局四川监管局: part of a national body, yet not the body itself.
         (r"(税务局|海关|海事局|消防救援(总队|支队|大队|局)|边防检查站|国家安全局)$", AgencyKind.VERTICAL_BODY),
+        (r"^国家.{2,12}局.{2,}(局|队)$", AgencyKind.VERTICAL_BODY),
         (
             r"(开发|高新技术产业|高新|新|保税|示范|度假|合作|风景名胜|功能|园)区(管理)?委员会$",
             AgencyKind.DISPATCHED_BODY,
@@ -31,7 +33,7 @@ _KINDS: Final = tuple(
 )
 
 _STATE: Final = re.compile(
-    r"^(国家|国务院|中华人民共和国|中国人民银行$|审计署$|财政部$|教育部$|科学技术部$|公安部$|民政部$)"
+    r"^(国家|国务院|中华人民共和国|中国人民银行$|审计署$|海关总署$|财政部$|教育部$|科学技术部$|公安部$|民政部$)"
 )
 _COUNTY: Final = re.compile(r"(县|旗|区|林区|特区)人民政府$|市[^市]{1,8}市人民政府$")
 _AUTONOMOUS_REGION: Final = re.compile(r"^[^市州县]{2,8}自治区人民政府$")
@@ -50,7 +52,7 @@ def makes_rules(name: str, kind: AgencyKind | None) -> bool | None:
     plain = _NOTE.sub("", name.strip())
     if kind is None:
         return None
-    if kind in {AgencyKind.TOWNSHIP, AgencyKind.DISPATCHED_BODY}:
+    if kind in {AgencyKind.TOWNSHIP, AgencyKind.DISPATCHED_BODY, AgencyKind.VERTICAL_BODY}:
         return False
     if kind is AgencyKind.GOVERNMENT:
         return _government_makes_rules(plain)

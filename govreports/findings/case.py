@@ -69,7 +69,7 @@ class Case:
             self._meant[place] = self._without_declared(place, self._read(place))
         return self._meant[place]
 
-    @property
+    @cached_property
     def undeclared(self) -> Case:
         """The same where nothing is declared; no text is read again."""
         if not self.declared:

@@ -75,14 +75,17 @@ def case_of(example: Example) -> Case:
         preamble=texts.pop("preamble", base.preamble),
         sections={**base.sections, **texts},
         notes=example.notes,
+        explained=example.explained,
         signed_off=SignedOff(*example.signed_off) if example.signed_off else SignedOff(agency, date(YEAR + 1, 1, 20)),
     )
     unprintable = example.unprintable
+    starts = {place: document.text(place).index(words) for place, words in example.declared.items()}
     return Case(
         document,
         last_year=_last_year(example.last_year),
         others=example.others,
         prints=None if unprintable is None else lambda character: character not in unprintable,
+        declared=frozenset((place, at, at + len(example.declared[place])) for place, at in starts.items()),
     )
 
 

@@ -119,6 +119,8 @@ class Example:
     last_year: LastYear | None = None  # what differs from a year of zeros
     others: Mapping[str, Mapping[str, str]] | None = None
     unprintable: str | None = None  # characters no typeface has; None where the typefaces are not known
+    declared: Mapping[str, str] = field(default_factory=dict)  # by text a number in it said to be another
+    explained: Mapping[str, str] = field(default_factory=dict)  # by cell the check its note was given to
 
 
 @dataclass(frozen=True)

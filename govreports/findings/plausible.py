@@ -147,7 +147,7 @@ def secrets(case: Case) -> Judged:
     name = "requests.state_secret.total"
     count = case.document.figures[name]
     if count is None:
-        yield CannotJudge("“1.属于国家秘密”一行有空白格")
+        yield CannotJudge(f"“{case.document.edition.cells[name].row_name}”一行有空白格")
     elif count:
         yield Draft(f"因属于国家秘密不予公开 {count} 件，请做保密审查复核后确认。", (name,))
 
@@ -160,7 +160,7 @@ def other_share(case: Case) -> Judged:
         yield CannotJudge("办理结果有空白格")
     elif count * 100 > _OTHER * results:
         yield Draft(
-            f"“（六）3.其他”{count} 件，占办理结果 {results} 件{_share(count, results)}，“其他”占比偏高，请说明包含哪些情形。",
+            f"“{case.document.edition.cells[other].row_name}”{count} 件，占办理结果 {results} 件{_share(count, results)}，“其他”占比偏高，请说明包含哪些情形。",
             (other, total),
             left=count,
             right=results,

@@ -1,7 +1,7 @@
 """Every check, once.  Browser, server, import, command line and handbook read this list.
 
-Identifiers, levels and sources are those of the national format's catalogue of checks; U1 and
-U2 are ours.  A check is added by its entry in one module of `catalogue`, examples included.
+Identifiers, levels and sources are those of the national format's catalogue of checks; those
+that begin with U are ours.  A check is added by its entry in one module of `catalogue`, examples included.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from govreports.findings.catalogue import (
     characters,
     content,
     narrative,
+    own,
     plausibility,
     quality,
     titles,
@@ -31,6 +32,8 @@ CHECKS: tuple[Check, ...] = (
     *plausibility.CHECKS,
     *years.CHECKS,
     *characters.CHECKS,
+    *own.CHECKS,
+    *own.of_explanations(lambda: CHECKS),
 )
 
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from govreports.findings import prose
 from govreports.findings.case import Case
 from govreports.findings.finding import CannotJudge, Draft, Judged, Span
+from govreports.formats import numbers
 from govreports.formats.document import AgencyKind
-from govreports.formats.schema import Figure
+from govreports.formats.schema import Figure, Kind
 from govreports.narrative import NONE, QUANTITIES, Quantity, Statement
 from govreports.narrative import Figure as Number
 
 NOTHING_STATED: Final = "正文没有写这类数字"
+# Amounts of money in the unit of table 二, 万元.
+_OF_MONEY: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
 
 _NUMBER_AND_UNIT: Final = re.compile(
-    r"[0-9０-９一二两三四五六七八九十百千万亿零〇,，.．]+(\s*[件条份宗次篇起个项部例则人]{0,2})"
+    r"[0-9０-９一二两三四五六七八九十百千万亿零〇,，.．]+?(\s*(?:万元|[件条份宗次篇起个项部例则人]{0,2}))"
 )
 
 
@@ -33,6 +37,13 @@ class Stated:
     quantity: Quantity
     value: Figure
     sure: bool
+    step: Decimal = Decimal(0)  # an amount of money: what the last printed digit is worth; the rest is rounded off
+
+    def says(self, figure: Figure | None) -> bool:
+        """Whether this is how `figure` may be written: itself, or an amount rounded to what is printed."""
+        if not self.step or not self.value or figure is None:
+            return self.value == figure
+        return (Decimal(figure) / self.step).quantize(Decimal(1), ROUND_HALF_UP) * self.step == self.value
 
     @property
     def span(self) -> Span:
@@ -53,8 +64,17 @@ def amounts(case: Case, concerns: Callable[[str], bool]) -> Iterator[Stated]:
         key = number.counts
         if key is None or not concerns(key) or number.growth or number.share_of or not ours(case, number):
             continue
-        sure = number.sure and not number.approximate
-        yield Stated(place, number.start, number.end, number.text, QUANTITIES[key], plain(number.value), sure)
+        yield _stated(case, place, number, QUANTITIES[key])
+
+
+def _stated(case: Case, place: str, number: Number, quantity: Quantity) -> Stated:
+    is_money = any(case.document.edition.cells[name].kind is Kind.WAN for name in quantity.cells)
+    measure = _OF_MONEY.get(number.unit) if is_money else Decimal(1)
+    sure = number.sure and not number.approximate and measure is not None
+    worth = measure or Decimal(1)
+    step = Decimal(1).scaleb(min(0, int(number.value.as_tuple().exponent))) * worth if is_money else Decimal(0)
+    value = plain(number.value * worth)
+    return Stated(place, number.start, number.end, number.text, quantity, value, sure, step)
 
 
 def nothing(case: Case, concerns: Callable[[str], bool]) -> Iterator[Stated]:
@@ -81,16 +101,24 @@ def against_table(case: Case, found: Iterator[Stated], *also: str) -> Judged:
             yield CannotJudge(f"“{stated.words}”数的是什么看不准")
         elif right is None:
             yield CannotJudge(f"表中“{stated.quantity.label}”有空白格")
-        elif stated.value not in values:
+        elif not any(map(stated.says, values)):
             yield draft(case, stated, right)
     if not seen:
         yield CannotJudge(NOTHING_STATED)
 
 
-def draft(case: Case, stated: Stated, right: Figure, rule: str = "") -> Draft:
+def where(case: Case, place: str, offset: int) -> str:
+    """The text and the paragraph in which something stands."""
+    return f"{case.place_name(place)}第 {prose.paragraph(case.texts[place], offset)} 段"
+
+
+def draft(case: Case, stated: Stated, right: Figure) -> Draft:
     """A figure against the table, with what would stand there instead."""
+    table = case.document.edition.table_of(stated.quantity.cells[0])
     return Draft(
-        f"{case.place_name(stated.place)}写“{stated.words}”，表中“{stated.quantity.label}”是 {right}。{rule}",
+        f"{where(case, stated.place, stated.start)}写“{stated.words}”，"
+        f"第{table.number}表“{stated.quantity.label}”是 {numbers.show(right)}，差 {difference(stated.value, right)}。"
+        "请核对后改成同一个数。",
         stated.quantity.cells,
         place=stated.place,
         left=stated.value,
@@ -101,10 +129,15 @@ def draft(case: Case, stated: Stated, right: Figure, rule: str = "") -> Draft:
     )
 
 
+def difference(one: Figure, other: Figure) -> str:
+    """By how much two values differ, as digits."""
+    return numbers.show(abs(Decimal(one) - Decimal(other)))
+
+
 def _instead(words: str, right: Figure) -> str | None:
     """The words with the other number, its unit kept; None where there is no number to replace, as in 未收到."""
     found = _NUMBER_AND_UNIT.fullmatch(words)
-    return f"{right}{found[1]}" if found else None
+    return f"{numbers.show(right)}{found[1]}" if found else None
 
 
 def ours(case: Case, said: Number | Statement) -> bool:

@@ -23,7 +23,13 @@ _PERIOD: Final = re.compile(
     + r"\s*起?\s*(?:至|到|—+|-|－|~|～)\s*(?:([0-9]{4})\s*年)?"
     + _DAY
 )
+# The report's own period: in the preamble, where the sentence names the report, or where it begins with the period.
 _OF_REPORT: Final = re.compile(r"报告|年报")
+_PERIOD_ITSELF: Final = re.compile(r"统计的?(?:期限|时限|时间|时段|周期)")
+_HEAD: Final = re.compile(
+    r"(?:^|[。！？\n])\s*(?:[（(][一二三四五六1-6][）)]|[一二三四五六1-6][、.．])?[（(]?"
+    r"(?:本年度?)?(?:(?:所列|有关|相关|各项)?数据的?)?$"
+)
 # A number in brackets or in a title of a document, a law or a plan is not a year of the report.
 _YEAR: Final = re.compile(r"(?<![0-9〔\[［【（(.．—\-－])((?:19|20)[0-9]{2})\s*年(?!版|修订|修正|公布|颁布|印发)")
 _QUOTED: Final = re.compile(r"《[^《》\n]{0,200}》|“[^“”\n]{0,100}”")
@@ -83,7 +89,7 @@ def period(case: Case) -> Judged:
     year = case.document.year
     stated = 0
     for place, found in prose.search(_PERIOD, case):
-        if place != "preamble" and not _OF_REPORT.search(prose.sentence_of(found)):
+        if place != "preamble" and not _is_of_report(found):
             continue  # the period of a census or of another statistic
         stated += 1
         from_year, month, day, to_year, to_month, to_day = (int(g) if g else year for g in found.groups())
@@ -107,6 +113,11 @@ def period(case: Case) -> Judged:
             )
     if not stated:
         yield CannotJudge("正文没有写统计期限，也没有写出报告全名")
+
+
+def _is_of_report(found: re.Match[str]) -> bool:
+    is_head = _PERIOD_ITSELF.search(found[0]) and _HEAD.search(found.string, max(0, found.start() - 30), found.start())
+    return bool(is_head or _OF_REPORT.search(prose.sentence_of(found)))
 
 
 def other_years(case: Case) -> Judged:

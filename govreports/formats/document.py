@@ -67,6 +67,8 @@ class Document:
     notes: Mapping[str, str] = field(default_factory=dict)
     previous: Previous | None = None
     signed_off: SignedOff = SignedOff()
+    # Cell whose note is the explanation given to a check: that check.  It stays with the system and is never exchanged.
+    explained: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def edition(self) -> Edition:
@@ -192,6 +194,13 @@ def _quoted(value: Any) -> str:
     """A value from outside as a message may repeat it: short, printable."""
     printable = re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "�", str(value))
     return printable if len(printable) <= 60 else printable[:60] + "…"
+
+
+def _as_written(value: Any) -> str:
+    """A value as JSON writes it: a string in its quotes, a number without."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{_quoted(value)}"' if isinstance(value, str) else _quoted(value)
 
 
 class _Reader:
@@ -320,7 +329,7 @@ class _Reader:
             self.faults.append(f"{place}：应在 0 至 {largest} 之间，文件中是 {_quoted(value)}。")
             return None
         wanted = "整数" if cell.kind is Kind.COUNT else '用引号括起的十进制金额，如 "0.16"'
-        self.faults.append(f"{place}：应为{wanted}，未填写请写 null；文件中是“{_quoted(value)}”。")
+        self.faults.append(f"{place}：应为{wanted}，未填写请写 null；文件中是 {_as_written(value)}。")
         return None
 
     def _previous(self, data: Any, found: Edition) -> Previous | None:

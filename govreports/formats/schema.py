@@ -32,11 +32,17 @@ class Cell:
     column_label: str
     kind: Kind = Kind.COUNT
     derived: bool = False
+    row_name: str = ""  # what the row is called where its table does not stand around it
+
+    def __post_init__(self) -> None:
+        if not self.row_name:
+            object.__setattr__(self, "row_name", self.row_label)
 
     @property
     def label(self) -> str:
-        """The printed row label and column label with a space between."""
-        return f"{self.row_label} {self.column_label}"
+        """What the cell is called everywhere: its row and its column with a space between; a total of totals is said once."""
+        is_said = self.derived and self.row_name.endswith(self.column_label)
+        return self.row_name if is_said else f"{self.row_name} {self.column_label}"
 
 
 @dataclass(frozen=True)
@@ -48,10 +54,13 @@ class Row:
     basis: str = ""
     guidance: str = ""
     short: str = ""  # as it is called in a sentence about a broken sum
+    name: str = ""  # as it is called elsewhere, where the label explains itself at length
+    group: str = ""  # the printed label of the rows it stands among
 
     def __post_init__(self) -> None:
-        if not self.short:
-            object.__setattr__(self, "short", self.label)
+        for unset in ("short", "name"):
+            if not getattr(self, unset):
+                object.__setattr__(self, unset, self.label)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ and order are the template's, letter by letter.  Guidance is ours, after the reg
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from govreports.formats.rules import Balance, Sum
 from govreports.formats.schema import Aspect, Cell, Column, Edition, Grid, GridCell, Kind, Row, Section, Table
 
@@ -17,6 +19,11 @@ def _header(text: str, colspan: int = 1, rowspan: int = 1) -> GridCell:
 
 def _row_label(row: Row, colspan: int = 1) -> GridCell:
     return GridCell("row_label", row.label, colspan=colspan, row=row)
+
+
+def _in_group(label: str, *rows: Row) -> tuple[Row, ...]:
+    """Rows of a group, called （三）1.属于国家秘密 elsewhere: their numbers begin anew in each group."""
+    return tuple(replace(row, group=label, name=f"{label[:3]}{row.name}") for row in rows)
 
 
 # --- 二、主动公开政府信息情况 ------------------------------------------------------------
@@ -156,10 +163,12 @@ FULL_DISCLOSURE = Row(
 PARTIAL_DISCLOSURE = Row(
     "partial_disclosure",
     "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+    name="（二）部分公开",
     basis="条例第三十七条",
     guidance="区分处理后提供了可公开部分。只计这一行，其余部分的不公开理由不再计入（三）。",
 )
-WITHHELD = (
+WITHHELD = _in_group(
+    "（三）不予公开",
     Row("state_secret", "1.属于国家秘密", "条例第十四条", "依法确定为国家秘密的。填报前请做保密审查复核。"),
     Row("prohibited_by_law", "2.其他法律行政法规禁止公开", "条例第十四条", "法律、行政法规明文禁止公开的。"),
     Row(
@@ -194,7 +203,8 @@ WITHHELD = (
         "工商登记、不动产登记、档案等有专门查询规定，告知依规定办理的。",
     ),
 )
-UNAVAILABLE = (
+UNAVAILABLE = _in_group(
+    "（四）无法提供",
     Row(
         "not_held",
         "1.本机关不掌握相关政府信息",
@@ -204,7 +214,8 @@ UNAVAILABLE = (
     Row("requires_creation", "2.没有现成信息需要另行制作", "条例第三十八条", "需要加工、分析或重新制作的。"),
     Row("still_unclear", "3.补正后申请内容仍不明确", "条例第三十条", "申请人作了补正，内容仍不明确的。"),
 )
-NOT_PROCESSED = (
+NOT_PROCESSED = _in_group(
+    "（五）不予处理",
     Row(
         "petition_complaint",
         "1.信访举报投诉类申请",
@@ -231,18 +242,21 @@ NOT_PROCESSED = (
         "要求确认已获取的信息，或重新出具同一信息的。",
     ),
 )
-OTHER_HANDLING = (
+OTHER_HANDLING = _in_group(
+    "（六）其他处理",
     Row(
         "correction_lapsed",
         "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
         "条例第三十条",
         "已发补正通知，申请人无正当理由逾期不补正的。",
+        name="1.申请人无正当理由逾期不补正",
     ),
     Row(
         "fee_lapsed",
         "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
         "国办函〔2020〕109号",
         "已发收费通知，申请人收到后 20 个工作日内未缴纳的。应不多于第六部分所写的发出收费通知件数。",
+        name="2.申请人逾期未按收费通知要求缴纳费用",
     ),
     Row(
         "other_result",
@@ -260,13 +274,8 @@ CARRIED_FORWARD = Row(
     guidance="12 月 31 日尚未答复的申请，含正在办理、延期、等待补正、征求第三方意见和等待缴费的。",
 )
 
-_RESULT_GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
-    ("（三）不予公开", WITHHELD),
-    ("（四）无法提供", UNAVAILABLE),
-    ("（五）不予处理", NOT_PROCESSED),
-    ("（六）其他处理", OTHER_HANDLING),
-)
-RESULTS = (FULL_DISCLOSURE, PARTIAL_DISCLOSURE, *(row for _, rows in _RESULT_GROUPS for row in rows))
+_RESULT_GROUPS = (WITHHELD, UNAVAILABLE, NOT_PROCESSED, OTHER_HANDLING)
+RESULTS = (FULL_DISCLOSURE, PARTIAL_DISCLOSURE, *(row for rows in _RESULT_GROUPS for row in rows))
 REQUEST_ROWS = (NEW_RECEIVED, CARRIED_OVER, *RESULTS, RESULTS_TOTAL, CARRIED_FORWARD)
 
 CORNER_NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -289,15 +298,21 @@ def _request_grid() -> Grid:
         line(FULL_DISCLOSURE, 2, results),
         line(PARTIAL_DISCLOSURE, 2),
     ]
-    for label, rows in _RESULT_GROUPS:
-        group = GridCell("row_group", label, rowspan=len(rows))
+    for rows in _RESULT_GROUPS:
+        group = GridCell("row_group", rows[0].group, rowspan=len(rows))
         grid += [line(row, 1, *((group,) if i == 0 else ())) for i, row in enumerate(rows)]
     return (*grid, line(RESULTS_TOTAL, 2), line(CARRIED_FORWARD, 3))
 
 
 def _requests() -> Table:
     cells = tuple(
-        Cell(f"requests.{row.key}.{c.key}", row.label, c.label, derived=c.derived or row is RESULTS_TOTAL)
+        Cell(
+            f"requests.{row.key}.{c.key}",
+            row.label,
+            c.label,
+            derived=c.derived or row is RESULTS_TOTAL,
+            row_name=row.name,
+        )
         for row in REQUEST_ROWS
         for c in REQUEST_COLUMNS
     )
@@ -315,7 +330,7 @@ def _requests() -> Table:
     across = tuple(
         Sum(
             "H3",
-            place=f"第三表“{row.label}”行",
+            place=f"第三表“{row.name}”行",
             total=f"requests.{row.key}.total",
             of=tuple(f"requests.{row.key}.{c.key}" for c in APPLICANTS),
             message="总计列应等于各类申请人之和",

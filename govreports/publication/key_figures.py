@@ -44,9 +44,7 @@ def key_figures(compared: Case) -> tuple[KeyFigure, ...]:
 
 
 def _figure(label: str, now: Figure | None, before: Figure | None) -> KeyFigure:
-    # The explanation in brackets belongs to the printed row, not to a line of an overview.
-    name = label.partition("（区分")[0]
-    return KeyFigure(name, entries.show(now), entries.show(before), _change(now, before))
+    return KeyFigure(label, entries.show(now), entries.show(before), _change(now, before))
 
 
 def _change(now: Figure | None, before: Figure | None) -> str:

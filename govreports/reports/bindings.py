@@ -46,19 +46,25 @@ Shown = Mapping[str, str]  # what is printed for a quantity; "" while a cell is 
 
 
 def quantities_of(edition: Edition) -> dict[str, Quantity]:
-    """What a figure in a text can follow, the most used first: totals of table 三, its sums, tables 二 and 四."""
+    """What a figure in a text can follow, the most used first.
+
+    The totals of table 三 that stand by themselves, the sums, tables 二 and 四, then what stands in a group.
+    """
     return _quantities(edition.key)
 
 
 @cache
 def _quantities(format_key: str) -> dict[str, Quantity]:
     edition = EDITIONS[format_key]
+    by_itself = {row.key for row in edition.table("requests").rows if not row.group}
 
     def rank(quantity: Quantity) -> int:
         part = quantity.key.partition(".")[0]
-        if part == "requests" and quantity.key in edition.cells:
-            return 0 if quantity.key.endswith(".total") else 4
-        return {"requests": 1, "proactive": 2}.get(part, 3)
+        if part != "requests" or quantity.key not in edition.cells:
+            return {"requests": 1, "proactive": 2}.get(part, 3)
+        if not quantity.key.endswith(".total"):
+            return 5
+        return 0 if quantity.key.split(".")[1] in by_itself else 4
 
     return {q.key: q for q in sorted(quantities(edition).values(), key=rank) if q.cells}
 

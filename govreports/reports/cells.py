@@ -10,13 +10,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from govreports.agencies.models import User
 from govreports.formats.document import AgencyKind, Document, Previous, SignedOff
 from govreports.formats.schema import Figure, Kind, Table
 from govreports.reports.bindings import Bindings, kept
 from govreports.reports.entries import NOTE, PREAMBLE, Value, section_of
-from govreports.reports.models import ApplicationsRow, CellNote, DisputesRow, Narrative, ProactiveRow, Report
+from govreports.reports.models import (
+    ApplicationsRow,
+    CellNote,
+    DisputesRow,
+    Explanation,
+    Narrative,
+    ProactiveRow,
+    Report,
+)
 
 LINES: dict[str, type[models.Model]] = {
     "proactive": ProactiveRow,
@@ -54,6 +63,15 @@ def notes(report: Report) -> dict[str, str]:
     return dict(CellNote.objects.filter(report=report).values_list("cell", "text"))
 
 
+def _printed(report: Report) -> QuerySet[CellNote, tuple[str, str, str | None]]:
+    """The printed notes as cell, text and, where the text is an explanation in force, the check it was given to."""
+    given = Explanation.objects.filter(
+        report=OuterRef("report"), note_cell=OuterRef("cell"), reason=OuterRef("text"), withdrawn_at=None
+    )
+    found = CellNote.objects.filter(report=report).annotate(rule=Subquery(given.values("rule")[:1]))
+    return found.values_list("cell", "text", "rule")
+
+
 def document(report: Report) -> Document:
     """The whole report as a plain value; five queries."""
     return contents(report)[0]
@@ -78,6 +96,7 @@ def _gathered(report: Report) -> tuple[Document, dict[str, Touched], dict[str, B
         lines = {x.row: x for x in LINES[table.key]._default_manager.filter(report=report).select_related("changed_by")}
         figures |= {cell.name: _figure(lines, cell.name) for cell in table.inputs}
         _latest(touched, table.key, lines.values())
+    noted = list(_printed(report))
     texts, bound = {}, {}
     for narrative in Narrative.objects.filter(report=report).select_related("changed_by"):
         texts[narrative.section] = narrative.text
@@ -90,7 +109,8 @@ def _gathered(report: Report) -> tuple[Document, dict[str, Touched], dict[str, B
         cells=figures,
         preamble=texts.pop(PREAMBLE, ""),
         sections=texts,
-        notes=notes(report),
+        notes={cell: text for cell, text, _ in noted},
+        explained={cell: rule for cell, _, rule in noted if rule},
         previous=previous_of(report),
         signed_off=SignedOff(report.signed_off_agency, report.signed_off_date),
     )

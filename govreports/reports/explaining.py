@@ -168,7 +168,9 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     told = [_told(explanation, compared.document, now) for explanation in given]
     told.sort(key=lambda one: (order.get(one.explanation.key, len(order)), one.explanation.key, -one.explanation.pk))
     left = [f for f in explanations.left(now.values(), explanations.said(report)) if f.level == "explain"]
-    return render(request, "reports/explanations.html", {"report": report, "told": told, "left": len(left)})
+    may_edit = Report.objects.editable_by(request.user).filter(pk=pk).exists()
+    context = {"report": report, "told": told, "left": len(left), "editable": report.is_editable and may_edit}
+    return render(request, "reports/explanations.html", context)
 
 
 def _told(explanation: Explanation, document: Document, now: Mapping[str, Any]) -> Told:

@@ -54,7 +54,7 @@ function verbsOf({ state, digits }) {
 
 function sentenceOf({ state, digits, label }) {
   if (state === "bound") return `随表更新：${label}`;
-  if (state === "declared") return "另有所指，不与表核对";
+  if (state === "declared") return "另有所指，不一致的须说明";
   if (state === "agrees") return `与表一致：${label}`;
   return digits ? `表中是 ${digits}：${label}` : `表中未填：${label}`;
 }

@@ -210,7 +210,7 @@ export class Figures {
 
   sentenceOf({ start, end, key }) {
     const words = this.live.text.slice(start, end);
-    return key ? `“${words}”随表更新：${this.labels.get(key)}。改动后即为普通数字。` : `“${words}”另有所指，不与表核对。`;
+    return key ? `“${words}”随表更新：${this.labels.get(key)}。改动后即为普通数字。` : `“${words}”另有所指，不一致的须说明。`;
   }
 
   say(sentence) {

@@ -335,7 +335,7 @@ def test_a_blank_is_not_zero_and_a_broken_column_is_named_in_figures(clerk: Desk
     put(page, dict.fromkeys(row("new_received"), "0") | {CARRIED: "1", FULL: "4"})
     at(page, NEW).fill("3")
     expect(identity).to_contain_text("3 + 1 = ? + ?")
-    expect(identity).to_contain_text("还有 21 格未填：“（二）部分公开（区分处理的，")
+    expect(identity).to_contain_text("还有 21 格未填：“（二）部分公开 自然人")
     page.get_by_role("button", name="其余填 0").click()
     at(page, NEW).focus()
     expect(identity).to_have_text(re.compile(r"3 \+ 1 = 4 \+ 0\s*相符$"))

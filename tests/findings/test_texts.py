@@ -88,6 +88,9 @@ def test_handled_may_be_any_of_three(sentence: str, words: list[str]) -> None:
         ("D1", "依条例第二十条第（九）项公开。行政许可和其他对外管理服务事项的依据已公开。"),
         ("D9", "经济普查统计时间为2025年3月1日至2025年6月30日。"),
         ("D9", "数据平台自2025年3月1日至2025年6月30日试运行。"),
+        ("D9", "人口普查的统计时间为2024年1月1日至12月31日。"),
+        ("D9", "开展经济普查；统计期限为2024年1月1日至2024年12月31日。"),
+        ("D9", "统计期限为2025年1月1日至2025年12月31日。"),
         ("N7", "共清理市政府规范性文件10件，其中继续有效7件。"),
         ("N7", "共清理规范性文件10件，其中继续有效7件，拟修订3件。"),
         ("D2", "报告统计工作按月进行。"),
@@ -131,6 +134,20 @@ def test_identity_number_is_known_by_its_check_digit() -> None:
 )
 def test_period_and_year_of_the_report(said: str, wrong: bool) -> None:
     assert bool(of("D9", report(preamble=said))) is wrong
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "统计期限为2024年1月1日至2024年12月31日。",
+        "统计周期：2024年1月1日至2024年12月31日。",
+        "数据统计时间为2024年1月1日至12月31日。",
+        "（一）所列数据的统计期限自2024年1月1日起至2024年12月31日止。",
+        "目录已更新。统计时限为2025年1月1日至2025年11月30日。",
+    ],
+)
+def test_wrong_period_at_the_head_of_a_sentence_is_the_report_s(said: str) -> None:
+    assert [f.place for f in of("D9", with_sentence(said))] == ["overview"]
 
 
 def test_title_of_another_body_is_found_with_what_it_should_be() -> None:
@@ -198,10 +215,16 @@ RULES = {"proactive.regulations.issued": 1}
         ("示例街道办事处", True, True),
         ("示例高新技术产业开发区管理委员会", True, True),
         ("国家税务总局示例市税务局", True, True),
+        ("中华人民共和国成都海关", True, True),
+        ("中华人民共和国四川海事局", True, True),
+        ("国家金融监督管理总局四川监管局", True, True),
+        ("国家外汇管理局四川省分局", True, True),
         ("示例省人民政府", False, True),
         ("示例自治州人民政府", False, True),
         ("上海市人民政府", False, True),
         ("国家发展和改革委员会", False, True),
+        ("国家市场监督管理总局", False, True),
+        ("海关总署", False, True),
         ("中华人民共和国教育部", False, True),
         ("示例市人民政府", False, False),
         ("示例市人民政府办公室", False, False),
@@ -231,6 +254,11 @@ def test_only_bodies_without_the_power_are_asked_about_their_rules(agency: str, 
 )
 def test_kind_is_judged_from_the_name(agency: str, kind: AgencyKind | None) -> None:
     assert Case.of(report(agency=agency, kind=None)).kind is kind
+
+
+def test_body_led_from_above_makes_no_rules_whatever_its_name() -> None:
+    case = Case.of(report(agency="中华人民共和国示例办事处", kind=AgencyKind.VERTICAL_BODY))
+    assert case.makes_rules is False
 
 
 def test_given_kind_is_believed_over_the_name() -> None:

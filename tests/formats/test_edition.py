@@ -138,7 +138,7 @@ def test_no_equation_is_declared_twice(national: dict[str, Any]) -> None:
     assert len(names) == len(set(names))
 
 
-# U1 and U2 are ours; everything else is the national catalogue's.
+# Those that begin with U are ours; everything else is the national catalogue's.
 @pytest.mark.parametrize("check", [c for c in CHECKS if not c.id.startswith("U")], ids=lambda check: check.id)
 def test_check_has_level_and_rule_of_the_catalogue(check: Any, national: dict[str, Any]) -> None:
     written = {c["id"]: (LEVELS[c["level"]], c["message_zh"]) for c in national["checks"]}
@@ -192,3 +192,25 @@ def test_edition_of_another_year_is_unknown(year: int) -> None:
 
 def test_editions_go_by_their_own_key() -> None:
     assert {key: e.key for key, e in EDITIONS.items()} == {key: key for key in EDITIONS}
+
+
+# --- what a cell is called where its table does not stand around it ---
+
+CALLED = {
+    "requests.new_received.total": "一、本年新收政府信息公开申请数量 总计",
+    "requests.partial_disclosure.business": "（二）部分公开 商业企业",
+    "requests.state_secret.total": "（三）1.属于国家秘密 总计",
+    "requests.correction_lapsed.individual": "（六）1.申请人无正当理由逾期不补正 自然人",
+    "requests.other_result.other_organization": "（六）3.其他 其他",
+    "requests.results_total.individual": "（七）总计 自然人",
+    "requests.results_total.total": "（七）总计",
+}
+
+
+@pytest.mark.parametrize(("cell", "name"), CALLED.items(), ids=CALLED)
+def test_cell_is_called_by_its_group_and_no_more_than_once_by_its_total(cell: str, name: str) -> None:
+    assert Y2021.cells[cell].label == name
+
+
+def test_no_two_cells_are_called_alike() -> None:
+    assert len({cell.label for cell in Y2021.cells.values()}) == len(Y2021.cells)

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,12 +20,13 @@ from govreports.findings import register
 from govreports.findings.case import Case
 from govreports.findings.finding import Check, Draft, Example, Finding, Judged, Level, Span
 from govreports.findings.register import findings
-from govreports.formats.document import dumps
+from govreports.formats.document import Previous, dumps
 from govreports.reports import cells, explanations, placed, reasons
 from govreports.reports.actions import NotEditable, save
 from govreports.reports.explanations import NoReason, NothingToExplain, SaidMeanwhile, explain, said, settles, withdraw
 from govreports.reports.findings import State, case, state
 from govreports.reports.models import Explanation, Reason, Report, Status
+from govreports.reports.previous import keep
 from govreports.review.actions import NotReady, make
 from tests import factories
 
@@ -405,6 +407,74 @@ def test_sentence_too_long_for_a_note_is_refused(complete: Report, drafter: User
     with pytest.raises(NoReason, match="最多 100 字"):
         printed_for(complete, drafter, reason=WHY * 6)
     assert Explanation.objects.count() == 0
+
+
+# --- a note that outlived what it explains ---
+
+CARRIED = "requests.carried_over.individual"
+
+
+@pytest.fixture
+def noted(complete: Report, drafter: User) -> Report:
+    """上年结转 is 1 against 2 of last year; explained, and printed as a note."""
+    last = Previous(complete.year - 1, {"requests.carried_forward.individual": 2})
+    keep(complete, last, source="上年报告", by=drafter, at=timezone.now())
+    given_for(complete, drafter, "X1", printed=True, reason="上年报告多计一件，已申请更正。")
+    complete.refresh_from_db()
+    return complete
+
+
+def asking(report: Report) -> set[str]:
+    return {f.id for f in explanations.left(findings(case(report, with_others=True)), said(report))}
+
+
+def mend(report: Report, by: User) -> None:
+    change(report, by, **{CARRIED: "2", "requests.carried_forward.individual": "3"})
+
+
+def test_note_is_not_asked_about_while_its_finding_is_there(noted: Report) -> None:
+    assert CARRIED in notes(noted)
+    assert asking(noted) == set()
+
+
+def test_note_whose_finding_is_gone_asks_and_holds_the_report_up(noted: Report, drafter: User) -> None:
+    mend(noted, drafter)
+    assert asking(noted) == {"U5"}
+    with pytest.raises(NotReady, match="上年报告多计一件，已申请更正。”出自对规则 X1 的说明"):
+        make("submit", report=noted.pk, by=drafter)
+
+
+def test_note_of_another_value_is_asked_about_by_its_own_check(noted: Report, drafter: User) -> None:
+    change(noted, drafter, **{CARRIED: "0", "requests.carried_forward.individual": "1"})
+    assert asking(noted) == {"X1"}
+
+
+def test_withdrawn_from_the_overview_the_note_and_the_question_are_gone(
+    noted: Report, drafter: User, drafting: Client
+) -> None:
+    mend(noted, drafter)
+    address = f"/reports/{noted.pk}/explanations/{Explanation.objects.get(report=noted, rule='X1').pk}/withdraw/"
+    assert address in drafting.get(f"/reports/{noted.pk}/explanations/").content.decode()
+    drafting.post(address)
+    noted.refresh_from_db()
+    assert (CARRIED in notes(noted), asking(noted)) == (False, set())
+
+
+@pytest.mark.parametrize("words", ["", "上年报告多计一件，经核定更正。"], ids=["deleted", "rewritten"])
+def test_note_that_somebody_deleted_or_rewrote_is_his_own(words: str, noted: Report, drafter: User) -> None:
+    mend(noted, drafter)
+    change(noted, drafter, **{f"notes.{CARRIED}": words})
+    assert asking(noted) == set()
+
+
+def test_note_kept_with_a_reason_stays_printed(noted: Report, drafter: User) -> None:
+    mend(noted, drafter)
+    given_for(noted, drafter, "U5", reason="更正申请尚未批复，附注照旧说明来由。")
+    assert (CARRIED in notes(noted), asking(noted)) == (True, set())
+
+
+def test_reader_of_the_overview_withdraws_nothing(noted: Report, reviewing: Client) -> None:
+    assert "/withdraw/" not in reviewing.get(f"/reports/{noted.pk}/explanations/").content.decode()
 
 
 # --- the addresses ---
