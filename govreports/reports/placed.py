@@ -11,7 +11,6 @@ from typing import Final
 from govreports.findings import register
 from govreports.findings.case import Case
 from govreports.findings.finding import LEVEL_LABELS, Check, Finding, Level
-from govreports.formats.schema import Table
 from govreports.reports import explanations
 from govreports.reports.explanations import Said
 from govreports.reports.findings import place_url, section_of
@@ -41,6 +40,7 @@ class Placed:
     explanation: Explanation | None = None
     note_cell: str = ""  # the cell with which an explanation may be printed
     put_cell: str = ""  # the cell that `expected` may be put into
+    live: bool = False  # an equation of the page's own table, whose cells the page marks while one types
 
     @property
     def level(self) -> str:
@@ -61,7 +61,7 @@ class Placed:
     def cells(self) -> tuple[str, ...]:
         """The cells marked with it; a blank is seen without a mark."""
         named = (*self.finding.cells, *self.finding.suspects)
-        return () if self.finding.unfinished else tuple(dict.fromkeys(named))
+        return () if self.finding.unfinished or self.live else tuple(dict.fromkeys(named))
 
     @property
     def can_put(self) -> bool:
@@ -137,22 +137,20 @@ def found(
 ) -> Found:
     """Findings of the report `compared` holds, as page `at` shows them."""
     checks = {check.id: check for check in register.checks()}
-    return Found(tuple(_placed(report, compared, f, checks[f.id], said.get(f.key)) for f in among), at, editable)
+    live = {e.check for table in report.edition.tables if table.key == at for e in table.equations}
+    items = (_placed(report, compared, f, checks[f.id], said.get(f.key), live=f.id in live) for f in among)
+    return Found(tuple(items), at, editable)
 
 
 def of_page(report: Report, key: str, among: Iterable[Finding]) -> list[Finding]:
-    """What concerns a page: what stands there, or names a cell of its table; "" is the whole report.
-
-    The equations of a table are the browser's while one types, and are listed beneath it.
-    """
-    tables: dict[str, Table] = {table.key: table for table in report.edition.tables}
-    live = {equation.check for equation in tables[key].equations} if key in tables else set()
+    """What concerns a page: what stands there, or names a cell of its table; "" is the whole report."""
+    tables = {table.key for table in report.edition.tables}
 
     def is_here(finding: Finding) -> bool:
         if not key:
             return True
         named = key in tables and any(name.partition(".")[0] == key for name in finding.cells)
-        return (named or section_of(finding) == key) and finding.id not in live
+        return named or section_of(finding) == key
 
     return [finding for finding in among if is_here(finding)]
 
@@ -172,7 +170,9 @@ def _mark(items: list[Placed]) -> Mark:
     return Mark(look, " ".join(f"s-{item.finding.key}" for item in items))
 
 
-def _placed(report: Report, compared: Case, finding: Finding, check: Check, said: Explanation | None) -> Placed:
+def _placed(
+    report: Report, compared: Case, finding: Finding, check: Check, said: Explanation | None, *, live: bool
+) -> Placed:
     texts, cells = compared.texts, report.edition.cells
     quotes = [Quote(s.place, texts.get(s.place, "")[s.start : s.end], s.start, s.end) for s in finding.spans]
     typed = [name for name in finding.suspects or finding.cells[:1] if not cells[name].derived]
@@ -184,4 +184,5 @@ def _placed(report: Report, compared: Case, finding: Finding, check: Check, said
         explanation=said,
         note_cell=explanations.note_cell(finding, compared.document, said),
         put_cell=typed[0] if len(typed) == 1 and not finding.spans else "",
+        live=live,
     )
