@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -54,10 +55,13 @@ class TableForm(forms.Form):
         *args: Any,
         editable: bool = True,
         marks: Mapping[str, Mark] | None = None,
+        carried: Mapping[str, str] | None = None,
+        conflicts: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.edition, self.table, self.editable, self.marks = edition, table, editable, marks or {}
+        self.carried, self.conflicts = carried or {}, conflicts
         for cell in table.inputs:
             self.fields[cell.name] = EntryField(edition, cell.name, label=cell.label)
         self.helper = helper(TableLayout())
@@ -74,6 +78,20 @@ class TableForm(forms.Form):
         """The equations that do not hold."""
         return broken(self.table.equations, self.figures)
 
+    def shown(self, name: str) -> str:
+        """What stands in an input."""
+        value = self[name].value()
+        return value if isinstance(value, str) else numbers.show(value)
+
+    @cached_property
+    def states(self) -> dict[str, list[str]]:
+        """The states of each cell, as static/js/marks.js names them."""
+        broken_ones = {name for fault in self.breaks for name in (*fault.equation.left, *fault.equation.right)}
+        refused = set(self.errors) if self.is_bound else set()
+        carried = {name for name, figure in self.carried.items() if self.shown(name) == figure}
+        all_states = {"broken": broken_ones, "carried": carried, "conflict": self.conflicts, "refused": refused}
+        return {c.name: [s for s, names in all_states.items() if c.name in names] for c in self.table.cells}
+
 
 class TableLayout(LayoutObject):
     """Draws the national table with an input, or a computed total, in every value cell."""
@@ -81,44 +99,41 @@ class TableLayout(LayoutObject):
     def render(self, form: TableForm, context: Any, template_pack: str = "", **_: Any) -> SafeString:
         """The `<table>`."""
         figures = form.figures
-        marked = {name for fault in form.breaks for name in (*fault.equation.left, *fault.equation.right)}
 
         def content(cell: Cell) -> SafeString:
-            box = _output(form, cell, figures, marked) if cell.derived else _input(form, cell, marked)
+            box = _output(form, cell, figures) if cell.derived else _input(form, cell)
             mark = form.marks.get(cell.name)
             return box + format_html('<span class="cell-mark {}"></span>', mark.look) if mark else box
 
-        table = printed(form.edition, form.table, content)
+        def look(cell: Cell) -> str:
+            return "".join(f" {state}" for state in form.states[cell.name])
+
+        table = printed(form.edition, form.table, content, look)
         return render_to_string("_components/table.html", {"printed": table, "guidance": True})
 
 
-def _output(form: TableForm, cell: Cell, figures: Mapping[str, Figure | None], marked: set[str]) -> SafeString:
+def _output(form: TableForm, cell: Cell, figures: Mapping[str, Figure | None]) -> SafeString:
     return format_html(
-        '<output name="{0}" data-cell="{0}" aria-label="{1}"{2}{3}>{4}</output>',
+        '<output name="{0}" data-cell="{0}" aria-label="{1}"{2}>{3}</output>',
         cell.name,
         cell.label,
-        SafeString(' class="in-break"') if cell.name in marked else "",
         _described(form, cell),
         numbers.show(figures[cell.name]),
     )
 
 
-def _input(form: TableForm, cell: Cell, marked: set[str]) -> SafeString:
-    value = form[cell.name].value()
-    shown = value if isinstance(value, str) else numbers.show(value)
+def _input(form: TableForm, cell: Cell) -> SafeString:
     errors = form.errors.get(cell.name) if form.is_bound else None
     state = SafeString("" if form.editable else " readonly")
     state += _described(form, cell, f"e-{cell.name}" if errors else "")
     if errors:
         state += SafeString(' aria-invalid="true"')
-    elif cell.name in marked:
-        state += SafeString(' class="in-break"')
     box = format_html(
         '<input name="{0}" id="{0}" inputmode="{1}" aria-label="{2}" value="{3}"{4}>',
         cell.name,
         "numeric" if cell.kind == "count" else "decimal",
         cell.label,
-        shown,
+        form.shown(cell.name),
         state,
     )
     if errors:
@@ -127,9 +142,10 @@ def _input(form: TableForm, cell: Cell, marked: set[str]) -> SafeString:
 
 
 def _described(form: TableForm, cell: Cell, reason: str = "") -> SafeString:
-    """What a screen reader says after the cell: why it is refused, and what was found."""
+    """What a screen reader says after the cell: its states, why it is refused, and what was found."""
     mark = form.marks.get(cell.name)
-    ids = [i for i in (reason, mark.described_by if mark else "") if i]
+    states = [f"state-{state}" for state in form.states[cell.name] if state != "refused"]  # that one has its reason
+    ids = [i for i in (*states, reason, mark.described_by if mark else "") if i]
     return format_html(' aria-describedby="{}"', " ".join(ids)) if ids else SafeString("")
 
 

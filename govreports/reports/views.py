@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from govreports.agencies.models import Agency, Membership
 from govreports.agencies.roles import Permission
 from govreports.formats.browser import packed, section_data
 from govreports.formats.document import ExchangeError, loads
-from govreports.formats.schema import Section
+from govreports.formats.schema import Cell, Section, Table
 from govreports.reports import actions, cells, entries, fees
 from govreports.reports.beside import beside
 from govreports.reports.bindings import Bindings, given
@@ -24,6 +25,7 @@ from govreports.reports.findings import case, page_url
 from govreports.reports.forms import FeeForm, NarrativeForm, OpenForm, TableForm
 from govreports.reports.models import Report
 from govreports.reports.placed import marks, on_page
+from govreports.reports.posted import NewNote, Posted, posted
 from govreports.web.data import page_data
 from govreports.web.errors import BadRequest, log_in_again
 
@@ -69,29 +71,41 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         raise Http404 from e
     editable = _may_write(request, report)
     answer: actions.Answer | None = None
-    compared = case(report)
-    stored = {cell.name: compared.document.figures[cell.name] for cell in table.inputs}
-    found = on_page(report, key, compared, editable=editable)
-    shown = {"editable": editable, "marks": marks(found.items)}
-    form = TableForm(report.edition, table, initial=stored, **shown)
+    note = NewNote(table)
     if request.method == "POST":
-        typed = _filled(request, stored) or _typed(request, [*stored, *_note_names(request)])
-        answer = actions.save(report=pk, changes=typed, base=_base(request), by=request.user)
-        if _is_settled(answer):
+        given = posted(table, request.POST.dict(), cells.load_table(report, table))
+        if given.overwritten:
+            return _ask_first(request, report, table, given)
+        answer, note = actions.save(report=pk, changes=given.changes, base=_base(request), by=request.user), given.note
+        if _is_settled(answer) and not note.fault:
             messages.success(request, f"已保存 {answer['saved_at']}")
             return redirect(request.path)
-        form = TableForm(report.edition, table, _still_open(cells.load_table(report, table), answer), **shown)
-    listed = cells.notes(report) if answer else compared.document.notes
+        report = _viewable(request, pk)  # as it stands after the save
+    compared = case(report)
+    found = on_page(report, key, compared, editable=editable)
+    last_year = beside(report, compared, table)
+    stored = {cell.name: compared.document.figures[cell.name] for cell in table.inputs}
+    form = TableForm(
+        report.edition,
+        table,
+        _still_open(stored, answer) if answer else None,
+        initial=stored,
+        editable=editable,
+        marks=marks(found.items),
+        carried=last_year.carried_over,
+        conflicts=answer["conflicts"] if answer else (),
+    )
     context = {
         **_common(request, report, key, editable, answer),
         "form": form,
         "table": table,
         "data": page_data(packed(table), "table-data"),
         "guided": [row for row in table.rows if row.guidance],
-        "notes": [(report.edition.cells[c], n) for c, n in listed.items() if c.startswith(f"{key}.")],
+        "notes": _notes(report, key, compared.document.notes, answer),
+        "new_note": note,
         "breaks": form.breaks,
         "found": found,
-        "last_year": beside(report, compared, table),
+        "last_year": last_year,
     }
     return render(request, "reports/table.html", context)
 
@@ -244,17 +258,31 @@ def _typed(request: HttpRequest, names: Any) -> dict[str, str]:
     return {name: request.POST[name] for name in names if name in request.POST}
 
 
-def _note_names(request: HttpRequest) -> list[str]:
-    return [name for name in request.POST if name.startswith(entries.NOTE)]
+def _notes(
+    report: Report, key: str, stored: Mapping[str, str], answer: actions.Answer | None
+) -> list[tuple[Cell, str, str]]:
+    """The notes of a table in their inputs: whose they are, the text, and why it is refused."""
+    here = {entries.NOTE + name: note for name, note in stored.items() if name.startswith(f"{key}.")}
+    reasons: dict[str, str] = {}
+    if answer:
+        typed = _still_open(here, answer)
+        here = {name: text for name, text in typed.items() if name.startswith(entries.NOTE)}
+        reasons = {name: refusal["message"] for name, refusal in answer["refused"].items()}
+    edition = report.edition
+    return [(edition.cells[n.removeprefix(entries.NOTE)], text, reasons.get(n, "")) for n, text in here.items()]
 
 
-def _filled(request: HttpRequest, stored: dict[str, Any]) -> dict[str, str]:
-    """The typed cells with the blanks filled, where one of the filling buttons was pressed."""
-    if request.POST.get("fill") == "zeros":
-        return {name: request.POST.get(name, "").strip() or "0" for name in stored}
-    if request.POST.get("fill") == "nil":
-        return dict.fromkeys(stored, "0")
-    return {}
+def _ask_first(request: HttpRequest, report: Report, table: Table, given: Posted) -> HttpResponse:
+    """Before figures are set to 0: which they are, and what was typed goes along either way."""
+    carried = beside(report, case(report), table).carried_over
+    context = {
+        "report": report,
+        "heading": report.edition.section(table.key).heading,
+        "overwritten": [(cell, typed, cell.name in carried) for cell, typed in given.overwritten],
+        "typed": {**given.changes, "base": _base(request)},
+        "note": given.note if given.note.fault else None,
+    }
+    return render(request, "reports/nil.html", context)
 
 
 def _base(request: HttpRequest) -> int:
