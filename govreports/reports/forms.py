@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from govreports.formats import FIRST_YEAR, numbers, text
 from govreports.formats.arithmetic import Break, broken, derive
-from govreports.formats.schema import Cell, Edition, Figure, Section, Table
+from govreports.formats.schema import Cell, Edition, Figure, Kind, Section, Table
 from govreports.printing.table import printed
 from govreports.reports import entries
 from govreports.reports.models import Reason
@@ -188,29 +188,48 @@ class OpenForm(forms.Form):
         self.helper = helper("agency", "year")
 
 
-class CountField(forms.CharField):
-    """A count typed outside the tables, read by the same grammar."""
+class FigureField(forms.CharField):
+    """A figure typed outside the tables, read by the same grammar."""
 
-    def clean(self, value: Any) -> int:
-        """The count; a blank is refused, it is not 0."""
-        reading = numbers.read(value or "")
+    def __init__(self, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind = kind
+
+    def clean(self, value: Any) -> Figure:
+        """The figure; a blank is refused, it is not 0."""
+        reading = numbers.read(value or "", self.kind)
         if reading.error or reading.value is None:
             raise forms.ValidationError(reading.error or "请填数字，没有填 0。")
-        return int(reading.value)
+        return reading.value
 
 
 class FeeForm(forms.Form):
-    """The three figures of section 六's statement on the information-processing fee."""
+    """The three figures of section 六's statement on the information-processing fee.
 
-    notices_issued = CountField(label="发出收费通知件数")
-    notified_yuan = CountField(label="通知总金额（元）")
-    collected_yuan = CountField(label="实际收取总金额（元）")
+    They stand beside the text and are posted with it, as parts of its form.
+    """
+
+    notices_issued = FigureField(Kind.COUNT, label="发出收费通知件数")
+    notified_yuan = FigureField(Kind.YUAN, label="通知总金额（元）")
+    collected_yuan = FigureField(Kind.YUAN, label="实际收取总金额（元）")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs.update(inputmode="numeric", autocomplete="off")
+            mode = "numeric" if field.kind is Kind.COUNT else "decimal"
+            field.widget.attrs.update(inputmode=mode, autocomplete="off", form="text-form")
         self.helper = helper(*self.fields)
+
+    def full_clean(self) -> None:
+        """Judge the figures; the page opens at the first that is wrong."""
+        super().full_clean()
+        for name in [name for name in self.fields if name in self.errors][:1]:
+            self.fields[name].widget.attrs["autofocus"] = True
+
+    @property
+    def is_left(self) -> bool:
+        """Whether something stands in it that is not in the text yet."""
+        return not self.is_valid() if self.is_bound else any(str(typed).strip() for typed in self.initial.values())
 
 
 class ExplanationForm(forms.Form):

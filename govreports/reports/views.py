@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -28,6 +28,8 @@ from govreports.reports.placed import marks, on_page
 from govreports.reports.posted import NewNote, Posted, posted
 from govreports.web.data import page_data
 from govreports.web.errors import BadRequest, log_in_again
+
+FEE_WRITTEN: Final = "已写入信息处理费收取情况，请核对。"
 
 
 @login_required
@@ -121,13 +123,17 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     stored = _texts(report, section, document)
     answer: actions.Answer | None = None
     form = NarrativeForm(report.edition, section, initial=stored, editable=editable)
+    fee = _fee_form(request) if key == fees.SECTION and editable else None
     if request.method == "POST":
         typed = _typed(request, form.fields)
+        if fee and fee.is_valid():
+            typed = _with_fee_statement(report, typed, fee)
         answer = actions.save(report=pk, changes=typed, base=_base(request), by=request.user)
-        if _is_settled(answer):
-            messages.success(request, f"已保存 {answer['saved_at']}")
+        if _is_settled(answer) and not (fee and fee.is_left):
+            is_fee = fee is not None and fee.is_bound
+            messages.success(request, FEE_WRITTEN if is_fee else f"已保存 {answer['saved_at']}")
             _tell_dropped(request, answer)
-            return redirect(request.path)
+            return redirect(f"{request.path}#{key}" if is_fee else request.path)
         document, bound = cells.document_with_bindings(_viewable(request, pk))
         form = NarrativeForm(report.edition, section, _still_open(_texts(report, section, document), answer))
     compared = case(report, document, bound)
@@ -138,7 +144,7 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "data": page_data(_section_data(section, document, bound[key]), "section-data"),
         "found": on_page(report, key, compared, editable=editable),
         "last_year": compared.last_year.texts.get(key, "") if compared.last_year else "",
-        "fee_form": FeeForm() if key == "other_matters" and editable else None,
+        "fee_form": fee,
     }
     return render(request, "reports/text.html", context)
 
@@ -191,29 +197,6 @@ def _checked(body: Any) -> dict[str, Any]:
     return {"mutation": mutation, "base": base, "changes": changes, "bindings": bound}
 
 
-@login_required
-@require_POST
-def fee(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the fee statement built from three figures into section 六."""
-    report = get_object_or_404(Report.objects.editable_by(request.user), pk=pk)
-    form = FeeForm(request.POST)
-    key = "other_matters"
-    if not form.is_valid():
-        for name, errors in form.errors.items():
-            messages.error(request, f"{form.fields[name].label}：{errors[0]}")
-        return redirect("reports:text", pk, key)
-    written = fees.placed_in(cells.document(report).text(key), fees.statement(**form.cleaned_data))
-    answer = actions.save(report=pk, changes={key: written}, base=report.version, by=request.user)
-    _tell_dropped(request, answer)
-    if _is_settled(answer):
-        messages.success(request, "已写入信息处理费收取情况，请核对。")
-    elif answer["refused"]:
-        messages.error(request, f"没有写入：{answer['refused'][key]['message']}")
-    else:
-        messages.error(request, "没有写入：正文刚被别人改动，请核对后再写入。")
-    return redirect("reports:text", pk, key)
-
-
 # --- what the pages share ---
 
 
@@ -246,6 +229,21 @@ def _texts(report: Report, section: Section | None, document: Any) -> dict[str, 
         "signed_off.agency": signed.agency,
         "signed_off.date": signed.date,
     }
+
+
+def _fee_form(request: HttpRequest) -> FeeForm:
+    """The fee figures: judged where they shall be written into the text, else kept as they were typed."""
+    if "fee" in request.POST:
+        return FeeForm(request.POST)
+    return FeeForm(initial={name: request.POST.get(name, "") for name in FeeForm.base_fields})
+
+
+def _with_fee_statement(report: Report, typed: dict[str, str], fee: FeeForm) -> dict[str, str]:
+    """What was typed with the statement in its text; a text that is refused stays as it is."""
+    reading = entries.read(report.edition, fees.SECTION, typed.get(fees.SECTION, ""))
+    if reading.error:
+        return typed
+    return {**typed, fees.SECTION: fees.placed_in(str(reading.value), fees.statement(**fee.cleaned_data))}
 
 
 def _section_data(section: Section | None, document: Any, bound: Bindings) -> dict[str, Any]:

@@ -369,9 +369,12 @@ def test_too_long_text_is_refused_by_how_much(drafting: Client, blank: Report) -
 # --- the fee statement ---
 
 
-def fee(browser: Client, report: Report, *figures: str) -> HttpResponse:
-    names = ("notices_issued", "notified_yuan", "collected_yuan")
-    return browser.post(f"/reports/{report.pk}/fee/", dict(zip(names, figures, strict=True)), follow=True)
+FEES = ("notices_issued", "notified_yuan", "collected_yuan")
+
+
+def fee(browser: Client, report: Report, *figures: str, **changed: str) -> HttpResponse:
+    form = opened(browser, report, "text/other_matters") | dict(zip(FEES, figures, strict=True))
+    return browser.post(f"/reports/{report.pk}/text/other_matters/", {**form, "fee": "1", **changed}, follow=True)
 
 
 def test_fee_statement_is_put_before_the_text(drafting: Client, complete: Report, drafter: User) -> None:
@@ -391,8 +394,46 @@ def test_fee_statement_takes_the_place_of_an_earlier_one(drafting: Client, compl
 @pytest.mark.parametrize("typed", ["", "两", "-1", "1.5"])
 def test_fee_that_is_no_count_is_refused(typed: str, drafting: Client, complete: Report) -> None:
     answer = fee(drafting, complete, typed, "0", "0").content.decode()
-    assert "发出收费通知件数：" in answer
+    assert "没有写入正文：请改正下列标出的数字。" in answer
+    assert re.search(r'name="notices_issued"[^>]*aria-invalid="true"', answer)
     assert cells.document(complete).text("other_matters") == factories.OTHER_MATTERS
+
+
+def test_fee_figures_that_are_refused_stay_with_the_text_typed_beside_them(drafting: Client, complete: Report) -> None:
+    answer = fee(drafting, complete, "3", "1,234.50", "1e3", other_matters="另有一事。")
+    shown = Inputs(answer, "text-form").values
+    assert [shown[name] for name in FEES] == ["3", "1,234.50", "1e3"]
+    page = answer.content.decode()
+    assert "不用科学记数法，请写出完整的数字。" in page
+    assert "件数应为整数" not in page
+    assert cells.document(complete).text("other_matters") == "另有一事。"
+
+
+def test_fee_amounts_may_have_jiao_and_fen(drafting: Client, complete: Report) -> None:
+    fee(drafting, complete, "3", "1,234.50", "０.05", other_matters="另有一事。")
+    assert cells.document(complete).text("other_matters") == (
+        "本年度发出信息处理费收费通知3件，通知收费总金额1234.5元，实际收取总金额0.05元。\n另有一事。"
+    )
+
+
+def test_fee_amount_is_told_about_money_and_a_count_about_cases(drafting: Client, complete: Report) -> None:
+    page = fee(drafting, complete, "1.5", "1.234", "0").content.decode()
+    assert ("件数应为整数，不能有小数。" in page, "金额以元为单位，最多两位小数（到分）。" in page) == (True, True)
+
+
+def test_fee_figures_wait_while_the_text_is_refused(drafting: Client, complete: Report) -> None:
+    answer = fee(drafting, complete, "2", "380", "300", other_matters="不能\x07印")
+    shown = Inputs(answer, "text-form").values
+    assert [shown[name] for name in (*FEES, "other_matters")] == ["2", "380", "300", "不能\x07印"]
+    assert "请先改正正文" in answer.content.decode()
+
+
+def test_fee_figures_typed_stay_when_only_the_text_is_saved(drafting: Client, complete: Report) -> None:
+    form = opened(drafting, complete, "text/other_matters") | dict(zip(FEES, ("2", "380", ""), strict=True))
+    answer = posted(drafting, complete, "text/other_matters", form, save="1", other_matters="另有一事。")
+    assert [Inputs(answer, "text-form").values[name] for name in FEES] == ["2", "380", ""]
+    assert 'aria-invalid="true"' not in answer.content.decode(), "nobody asked for the statement yet"
+    assert cells.document(complete).text("other_matters") == "另有一事。"
 
 
 def test_fee_statement_that_does_not_fit_is_not_said_to_be_written(
