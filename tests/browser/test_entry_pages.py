@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import product
 from typing import Any
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -135,3 +136,117 @@ def test_marks_the_server_made_go_when_scripts_mend_the_table(clerk: Desk, repor
     at(page, FULL).fill("2")
     expect(page.locator("td.broken")).to_have_count(0)
     assert "state-broken" not in (at(page, NEW).get_attribute("aria-describedby") or "")
+
+
+# --- What is written stays in sight ---
+
+CARET = """() => {
+    const area = document.activeElement, places = document.createTreeWalker(document.querySelector(".text-copy"), 4);
+    let left = area.selectionEnd;
+    while (places.nextNode() && left > places.currentNode.length) left -= places.currentNode.length;
+    const line = document.createRange();
+    line.setStart(places.currentNode, Math.max(0, left - 1));
+    line.setEnd(places.currentNode, left);
+    return [line.getBoundingClientRect().top, document.querySelector(".entry-head").getBoundingClientRect().bottom];
+}"""
+
+
+@pytest.mark.parametrize("typed", ["字", "@"])
+def test_the_line_being_written_is_not_behind_the_title(clerk: Desk, report: str, typed: str) -> None:
+    page = clerk.go(f"{report}text/problems/")
+    page.set_viewport_size({"width": 1280, "height": 600})
+    area = page.locator("textarea").first
+    area.fill("一是解读偏少。\n" * 60)
+    area.focus()
+    page.mouse.move(400, 300)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("scrollY > 200")
+    page.keyboard.press("Control+Home")
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("scrollY > 400")
+    page.keyboard.type(typed)
+    page.wait_for_function(f"document.querySelector('textarea').value.startsWith('{typed}') && scrollY < 400")
+    line, title = page.evaluate(CARET)
+    assert line >= title
+    if typed == "@":
+        options = page.locator("#figure-options").bounding_box()
+        assert options
+        assert options["y"] > line
+
+
+def test_on_a_phone_the_tab_of_the_section_is_in_sight(clerk: Desk, report: str) -> None:
+    for path in ("text/overview/", "tables/disputes/", "text/other_matters/"):
+        page = clerk.go(f"{report}{path}")
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.reload()
+        expect(page.locator(".section-nav [aria-current]")).to_be_in_viewport(ratio=0.9)
+
+
+# --- Looks ---
+
+OVERLAPS = """() => Array.from(document.querySelectorAll("td.refused, td.conflict")).flatMap((box) => {
+    const at = box.getBoundingClientRect();
+    const said = Array.from(box.querySelectorAll(".reason, .choice"), (one) => one.getBoundingClientRect());
+    const drawn = ["::before", "::after"].map((name) => getComputedStyle(box, name)).filter((s) => s.content !== "none");
+    const marks = drawn.map((s) => {
+        const [left, top] = [at.left + parseFloat(s.left), at.top + parseFloat(s.top)];
+        return { left, top, right: left + parseFloat(s.width), bottom: top + parseFloat(s.height) };
+    });
+    box.querySelectorAll(".cell-mark").forEach((one) => marks.push(one.getBoundingClientRect()));
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const pairs = marks.flatMap((a, i) => [...said, ...marks.slice(i + 1)].map((b) => [a, b]));
+    const isCut = marks.some((one) => one.left < at.left + 3 || one.top < at.top + 3);
+    return pairs.filter(([a, b]) => meet(a, b)).map(() => `${box.className}: overlap`).concat(isCut ? [`${box.className}: cut`] : []);
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_marks_of_a_cell_lie_on_nothing(
+    clerk: Desk, desk: Callable[..., Desk], state: Any, report: str, width: int
+) -> None:
+    other = desk(storage_state=state)
+    pages = [one.go(f"{report}tables/requests/") for one in (clerk, other)]
+    put(pages[1], {CARRIED: "7"})
+    other.wait_saved()
+    page = pages[0]
+    page.set_viewport_size({"width": width, "height": 800})
+    put(page, {CARRIED: "8", FULL: "1_0"})
+    expect(page.locator("td.conflict .choice")).to_be_visible(timeout=15_000)
+    expect(page.locator("td.refused .reason")).to_be_visible()
+    expect(page.locator("td.refused.unsaved")).to_have_count(1)
+    page.locator("td.conflict, td.refused").evaluate_all(
+        "all => all.forEach(box => box.insertAdjacentHTML('beforeend', '<span class=\"cell-mark explain\"></span>'))"
+    )
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_the_hint_names_what_there_is_and_quiet_buttons_stand_at_the_edge(clerk: Desk, report: str) -> None:
+    page = clerk.go(f"{report}tables/disputes/")
+    expect(page.locator(".guidance-hint")).to_have_text("点有虚线的名称（或在格内按 F1），查看所计的内容。")
+    page.locator("details.notes summary").click()
+    edges = page.locator("#add-note").evaluate(
+        """one => {
+            const words = document.createRange();
+            words.selectNodeContents(one);
+            return [words.getBoundingClientRect().left, one.parentElement.getBoundingClientRect().left];
+        }"""
+    )
+    assert edges[0] == pytest.approx(edges[1], abs=1)
+
+
+def test_a_table_without_findings_prints_on_one_sheet(clerk: Desk, report: str, tmp_path: Any) -> None:
+    page = clerk.go(f"{report}tables/requests/")
+    page.get_by_role("button", name="本年度未收到申请").click()
+    clerk.wait_saved()
+    page.reload()
+    expect(page.get_by_text("没有发现问题")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("#found")).to_have_text("", use_inner_text=True)
+    sheet = page.pdf(format="A4")
+    assert len(pypdfium2.PdfDocument(sheet)) == 1
+    page.emulate_media(media="screen")
+    put(page, {NEW: "1"})
+    clerk.wait_saved()
+    expect(page.locator("#found")).to_contain_text("须改正 1 项", timeout=10_000)
+    page.emulate_media(media="print")
+    expect(page.locator("#found .print-only")).to_have_text("检查结果")
