@@ -466,3 +466,40 @@ def test_agency_of_others_cannot_be_chosen(drafting: Client, stranger: User) -> 
 def test_year_without_a_format_cannot_be_opened(year: str, drafting: Client, agency: Any) -> None:
     answer = drafting.post("/reports/open/", {"agency": agency.pk, "year": year})
     assert (answer.status_code, Report.objects.exists()) == (400, False)
+
+
+# --- the next step, and last year ---
+
+
+def buttons(page: HttpResponse) -> dict[str, str]:
+    """The look of each button and link that looks like one, by its words."""
+    found = re.findall(r'<(?:a|button) class="(btn-[a-z-]+)"[^>]*>([^<]+)<', page.content.decode())
+    return {words: look for look, words in found}
+
+
+def test_next_step_is_the_first_unfinished_section_while_something_is_left(
+    drafting: Client, complete: Report, drafter: User
+) -> None:
+    save(report=complete.pk, changes={"requests.state_secret.individual": ""}, base=complete.version, by=drafter)
+    page = drafting.get(complete.get_absolute_url())
+    looks = buttons(page)
+    assert (looks["继续填报"], looks["提交审核"]) == ("btn-primary", "btn-secondary")
+    assert f'href="/reports/{complete.pk}/tables/requests/">继续填报' in page.content.decode()
+
+
+def test_next_step_is_submission_once_nothing_is_left(drafting: Client, complete: Report) -> None:
+    looks = buttons(drafting.get(complete.get_absolute_url()))
+    assert looks["提交审核"] == "btn-primary"
+    assert "继续填报" not in looks
+
+
+def test_reader_has_no_next_step_to_write(reviewer: User, blank: Report) -> None:
+    assert "继续填报" not in buttons(factories.client_of(reviewer).get(blank.get_absolute_url()))
+
+
+def test_time_at_which_last_year_was_taken_is_written_as_people_do(
+    drafting: Client, complete: Report, drafter: User, reviewer: User
+) -> None:
+    factories.published_report(complete.agency, drafter=drafter, reviewer=reviewer, year=complete.year - 1)
+    page = drafting.get(f"/reports/{complete.pk}/last-year/").content.decode()
+    assert re.search(r"系统 \d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d 取用。", page)
