@@ -17,18 +17,27 @@ NIL_CONFIRMED: Final = "nil_confirmed"
 
 @dataclass(frozen=True)
 class NewNote:
-    """The empty line for a note: its cell is chosen by row and column, as it is found on paper."""
+    """The empty line for a note: its cell is chosen by row and column, as it is found on paper.
+
+    The page brings it when it is asked for; its choices are long.
+    """
 
     table: Table
     row: str = ""
     column: str = ""
     text: str = ""
     fault: str = ""
+    is_asked: bool = False
 
     @property
-    def rows(self) -> dict[str, str]:
-        """Printed row labels by row."""
-        return {_row(cell): cell.row_label for cell in self.table.cells}
+    def is_open(self) -> bool:
+        """Whether the page shows it."""
+        return self.is_asked or bool(self.fault)
+
+    @property
+    def rows(self) -> list[str]:
+        """Printed row labels; no two rows of a table are called the same."""
+        return list(dict.fromkeys(cell.row_label for cell in self.table.cells))
 
     @property
     def columns(self) -> list[str]:
@@ -38,7 +47,7 @@ class NewNote:
     @property
     def cell(self) -> Cell | None:
         """The cell where the chosen row and column meet."""
-        found = (c for c in self.table.cells if (_row(c), c.column_label) == (self.row, self.column))
+        found = (c for c in self.table.cells if (c.row_label, c.column_label) == (self.row, self.column))
         return next(found, None)
 
 
@@ -74,16 +83,11 @@ def _new_note(table: Table, post: Mapping[str, str], notes: Mapping[str, str]) -
     given = (post.get("note_row", ""), post.get("note_column", ""), post.get("note_text", ""))
     chosen = NewNote(table, *given)
     if not chosen.text.strip():
-        return NewNote(table)
+        return NewNote(table, is_asked=post.get("note") == "new")
     if not chosen.row or not chosen.column:
         return NewNote(table, *given, "请选定附注所在的行和栏，再保存。")
     if chosen.cell is None:
-        row = chosen.rows.get(chosen.row, chosen.row[:80])
-        return NewNote(table, *given, f"“{row}”没有“{chosen.column[:80]}”一格，请另选行或栏。")
+        return NewNote(table, *given, f"“{chosen.row[:80]}”没有“{chosen.column[:80]}”一格，请另选行或栏。")
     if notes.get(entries.NOTE + chosen.cell.name, "").strip():
         return NewNote(table, *given, "这一格已有附注，请在原来那一行改写。")
     return chosen
-
-
-def _row(cell: Cell) -> str:
-    return cell.name.split(".")[1]

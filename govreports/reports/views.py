@@ -79,7 +79,7 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         if given.overwritten:
             return _ask_first(request, report, table, given)
         answer, note = actions.save(report=pk, changes=given.changes, base=_base(request), by=request.user), given.note
-        if _is_settled(answer) and not note.fault:
+        if _is_settled(answer) and not note.is_open:
             messages.success(request, f"已保存 {answer['saved_at']}")
             return redirect(request.path)
         report = _viewable(request, pk)  # as it stands after the save

@@ -118,6 +118,7 @@ def test_without_scripts_a_table_says_and_keeps_the_same(clerk: Desk, scriptless
     expect(at(page, NEW)).to_have_value("0")
     expect(at(page, CARRIED)).to_have_value("0")
     page.locator("details.notes summary").click()
+    page.get_by_role("button", name="保存，并加一条附注").click()
     page.get_by_label("行", exact=True).select_option("（一）予以公开")
     page.get_by_label("栏", exact=True).select_option("自然人")
     page.get_by_label("附注", exact=True).fill("含网上申请")
@@ -169,9 +170,10 @@ def test_the_line_being_written_is_not_behind_the_title(clerk: Desk, report: str
     line, title = page.evaluate(CARET)
     assert line >= title
     if typed == "@":
+        expect(page.locator("#figure-options")).to_be_visible()
         options = page.locator("#figure-options").bounding_box()
         assert options
-        assert options["y"] > line
+        assert options["y"] > page.evaluate(CARET)[0] >= page.evaluate(CARET)[1]
 
 
 def test_on_a_phone_the_tab_of_the_section_is_in_sight(clerk: Desk, report: str) -> None:

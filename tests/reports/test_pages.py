@@ -266,17 +266,25 @@ def new_note(row: str, column: str, words: str = "含联合制发1件") -> dict[
 def test_note_is_added_to_a_cell_that_had_none(fill: str | None, drafting: Client, complete: Report) -> None:
     form = opened(drafting, complete, "tables/proactive")
     pressed = {"fill": fill} if fill else {}
-    posted(drafting, complete, "tables/proactive", form, **new_note("normative_documents", "本年制发件数"), **pressed)
+    posted(drafting, complete, "tables/proactive", form, **new_note("行政规范性文件", "本年制发件数"), **pressed)
     assert cells.notes(complete)[NOTE.removeprefix("notes.")] == "含联合制发1件"
+
+
+def test_line_for_a_note_comes_when_asked_for_and_what_was_typed_is_saved(drafting: Client, complete: Report) -> None:
+    form = opened(drafting, complete, "tables/requests")
+    assert "note_row" not in form
+    answer = posted(drafting, complete, "tables/requests", form, note="new", **{B: "5"})
+    page = answer.content.decode()
+    assert ('name="note_row"' in page, "已保存" in page, figures(complete)[B]) == (True, True, 5)
 
 
 @pytest.mark.parametrize(
     ("chosen", "says"),
     [
         (new_note("", "本年制发件数"), "请选定附注所在的行和栏"),
-        (new_note("licenses", "本年制发件数"), "“行政许可”没有“本年制发件数”一格"),
-        (new_note("normative_documents", "本年废止件数"), "这一格已有附注"),
-        (new_note("normative_documents", "本年制发件数", "不能\x07印"), "U+0007"),
+        (new_note("行政许可", "本年制发件数"), "“行政许可”没有“本年制发件数”一格"),
+        (new_note("行政规范性文件", "本年废止件数"), "这一格已有附注"),
+        (new_note("行政规范性文件", "本年制发件数", "不能\x07印"), "U+0007"),
     ],
     ids=["no row", "no such cell", "a note there", "not to be printed"],
 )
