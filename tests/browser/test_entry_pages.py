@@ -161,12 +161,14 @@ def test_the_line_being_written_is_not_behind_the_title(clerk: Desk, report: str
     area.focus()
     page.mouse.move(400, 300)
     page.mouse.wheel(0, 300)
-    page.wait_for_function("scrollY > 200")
+    page.wait_for_timeout(500)
     page.keyboard.press("Control+Home")
     page.mouse.wheel(0, 300)
-    page.wait_for_function("scrollY > 400")
+    page.wait_for_timeout(500)
+    assert page.evaluate("scrollY") > 200, "the line is out of sight"
     page.keyboard.type(typed)
-    page.wait_for_function(f"document.querySelector('textarea').value.startsWith('{typed}') && scrollY < 400")
+    page.wait_for_timeout(500)
+    assert area.input_value().startswith(typed)
     line, title = page.evaluate(CARET)
     assert line >= title
     if typed == "@":
