@@ -225,12 +225,6 @@ RULES: tuple[Rule, ...] = (
         body={"key": "0" * 24, "values": "0" * 24, "kind": "other", "reason": "本年机构改革划入两项许可职能"},
     ),
     Rule("reports:withdraw", insiders(row(post=404)), arguments=("pk", "1")),
-    Rule(
-        "reports:fee",
-        insiders(row(post=302), reviewer=row(post=404), other=row(post=404)),
-        arguments=("pk",),
-        body={"notices_issued": "0", "notified_yuan": "0", "collected_yuan": "0"},
-    ),
     # --- last year's figures ---
     Rule(
         "reports:last_year",

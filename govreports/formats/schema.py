@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     COUNT = "count"  # whole number of cases, documents, decisions
     WAN = "wan"  # amount in ten thousand yuan, up to six decimals (0.01 yuan)
+    YUAN = "yuan"  # amount in yuan, up to two decimals; in texts, no cell holds one
 
 
 @dataclass(frozen=True)

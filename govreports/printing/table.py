@@ -22,6 +22,7 @@ class Box:
     row: Row | None = None
     cell: Cell | None = None
     content: str = ""
+    look: str = ""  # classes of a value cell, each with a space before it
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,13 @@ class PrintedTable:
     body: tuple[tuple[Box, ...], ...]
 
 
-def printed(edition: Edition, table: Table, content: Content) -> PrintedTable:
-    """The national table with `content(cell)` in every value cell."""
-    rows = tuple(tuple(_box(edition, box, content) for box in row) for row in table.grid)
+def printed(edition: Edition, table: Table, content: Content, look: Content = lambda _: "") -> PrintedTable:
+    """The national table with `content(cell)` in every value cell, which has the classes `look(cell)`."""
+    rows = tuple(tuple(_box(edition, box, content, look) for box in row) for row in table.grid)
     return PrintedTable(table.key, edition.section(table.key).heading, rows[: table.head_rows], rows[table.head_rows :])
 
 
-def _box(edition: Edition, box: GridCell, content: Content) -> Box:
+def _box(edition: Edition, box: GridCell, content: Content, look: Content) -> Box:
     cell = edition.cells[box.cell] if box.cell else None
     return Box(
         kind=box.kind,
@@ -51,6 +52,7 @@ def _box(edition: Edition, box: GridCell, content: Content) -> Box:
         row=box.row,
         cell=cell,
         content=content(cell) if cell else "",
+        look=look(cell) if cell else "",
     )
 
 

@@ -18,9 +18,14 @@ class Beside:
 
     known: bool
     source: str  # empty where the figures are not taken over yet
-    carried: str  # cell=figure, with spaces between; for the page's script
+    carried_over: dict[str, str]  # what 上年结转 has to be, by cell
     corrected: tuple[str, ...]  # old → new, one a column of 上年结转
     stocks: tuple[Stock, ...]
+
+    @property
+    def carried(self) -> str:
+        """The same as the page's script reads it: cell=figure, with spaces between."""
+        return " ".join(f"{name}={figure}" for name, figure in self.carried_over.items())
 
 
 def beside(report: Report, compared: Case, table: Table) -> Beside:
@@ -34,7 +39,7 @@ def beside(report: Report, compared: Case, table: Table) -> Beside:
     return Beside(
         known=known,
         source=came.source if came else "",
-        carried=" ".join(f"{n}={numbers.show(v)}" for n, v in carried.items() if known and v is not None),
+        carried_over={n: numbers.show(v) for n, v in carried.items() if known and v is not None},
         corrected=_corrected(edition, last, names) if last else (),
         stocks=tuple(s for s in stocks(compared) if isinstance(s, Stock) and s.in_force in names),
     )

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from govreports.formats import numbers
+from govreports.formats.schema import Figure
+
+SECTION: Final = "other_matters"
+
 _STATEMENT: Final = re.compile(r"^本年度(未发出|发出)信息处理费收费通知.*$", re.MULTILINE)
 
 
-def statement(notices_issued: int, notified_yuan: int, collected_yuan: int) -> str:
+def statement(notices_issued: Figure, notified_yuan: Figure, collected_yuan: Figure) -> str:
     """The statement as it is printed; with no notice issued it says that nothing was charged."""
     if notices_issued == notified_yuan == collected_yuan == 0:
         return "本年度未发出信息处理费收费通知，未收取信息处理费。"
     return (
-        f"本年度发出信息处理费收费通知{notices_issued}件，通知收费总金额{notified_yuan}元，"
-        f"实际收取总金额{collected_yuan}元。"
+        f"本年度发出信息处理费收费通知{numbers.show(notices_issued)}件，通知收费总金额{numbers.show(notified_yuan)}元，"
+        f"实际收取总金额{numbers.show(collected_yuan)}元。"
     )
 
 

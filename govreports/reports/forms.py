@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from govreports.formats import FIRST_YEAR, numbers, text
 from govreports.formats.arithmetic import Break, broken, derive
-from govreports.formats.schema import Cell, Edition, Figure, Section, Table
+from govreports.formats.schema import Cell, Edition, Figure, Kind, Section, Table
 from govreports.printing.table import printed
 from govreports.reports import entries
 from govreports.reports.models import Reason
@@ -54,10 +55,13 @@ class TableForm(forms.Form):
         *args: Any,
         editable: bool = True,
         marks: Mapping[str, Mark] | None = None,
+        carried: Mapping[str, str] | None = None,
+        conflicts: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.edition, self.table, self.editable, self.marks = edition, table, editable, marks or {}
+        self.carried, self.conflicts = carried or {}, conflicts
         for cell in table.inputs:
             self.fields[cell.name] = EntryField(edition, cell.name, label=cell.label)
         self.helper = helper(TableLayout())
@@ -74,6 +78,20 @@ class TableForm(forms.Form):
         """The equations that do not hold."""
         return broken(self.table.equations, self.figures)
 
+    def shown(self, name: str) -> str:
+        """What stands in an input."""
+        value = self[name].value()
+        return value if isinstance(value, str) else numbers.show(value)
+
+    @cached_property
+    def states(self) -> dict[str, list[str]]:
+        """The states of each cell, as static/js/marks.js names them."""
+        broken_ones = {name for fault in self.breaks for name in (*fault.equation.left, *fault.equation.right)}
+        refused = set(self.errors) if self.is_bound else set()
+        carried = {name for name, figure in self.carried.items() if self.shown(name) == figure}
+        all_states = {"broken": broken_ones, "carried": carried, "conflict": self.conflicts, "refused": refused}
+        return {c.name: [s for s, names in all_states.items() if c.name in names] for c in self.table.cells}
+
 
 class TableLayout(LayoutObject):
     """Draws the national table with an input, or a computed total, in every value cell."""
@@ -81,44 +99,41 @@ class TableLayout(LayoutObject):
     def render(self, form: TableForm, context: Any, template_pack: str = "", **_: Any) -> SafeString:
         """The `<table>`."""
         figures = form.figures
-        marked = {name for fault in form.breaks for name in (*fault.equation.left, *fault.equation.right)}
 
         def content(cell: Cell) -> SafeString:
-            box = _output(form, cell, figures, marked) if cell.derived else _input(form, cell, marked)
+            box = _output(form, cell, figures) if cell.derived else _input(form, cell)
             mark = form.marks.get(cell.name)
             return box + format_html('<span class="cell-mark {}"></span>', mark.look) if mark else box
 
-        table = printed(form.edition, form.table, content)
+        def look(cell: Cell) -> str:
+            return "".join(f" {state}" for state in form.states[cell.name])
+
+        table = printed(form.edition, form.table, content, look)
         return render_to_string("_components/table.html", {"printed": table, "guidance": True})
 
 
-def _output(form: TableForm, cell: Cell, figures: Mapping[str, Figure | None], marked: set[str]) -> SafeString:
+def _output(form: TableForm, cell: Cell, figures: Mapping[str, Figure | None]) -> SafeString:
     return format_html(
-        '<output name="{0}" data-cell="{0}" aria-label="{1}"{2}{3}>{4}</output>',
+        '<output name="{0}" data-cell="{0}" aria-label="{1}"{2}>{3}</output>',
         cell.name,
         cell.label,
-        SafeString(' class="in-break"') if cell.name in marked else "",
         _described(form, cell),
         numbers.show(figures[cell.name]),
     )
 
 
-def _input(form: TableForm, cell: Cell, marked: set[str]) -> SafeString:
-    value = form[cell.name].value()
-    shown = value if isinstance(value, str) else numbers.show(value)
+def _input(form: TableForm, cell: Cell) -> SafeString:
     errors = form.errors.get(cell.name) if form.is_bound else None
     state = SafeString("" if form.editable else " readonly")
     state += _described(form, cell, f"e-{cell.name}" if errors else "")
     if errors:
         state += SafeString(' aria-invalid="true"')
-    elif cell.name in marked:
-        state += SafeString(' class="in-break"')
     box = format_html(
         '<input name="{0}" id="{0}" inputmode="{1}" aria-label="{2}" value="{3}"{4}>',
         cell.name,
         "numeric" if cell.kind == "count" else "decimal",
         cell.label,
-        shown,
+        form.shown(cell.name),
         state,
     )
     if errors:
@@ -127,9 +142,10 @@ def _input(form: TableForm, cell: Cell, marked: set[str]) -> SafeString:
 
 
 def _described(form: TableForm, cell: Cell, reason: str = "") -> SafeString:
-    """What a screen reader says after the cell: why it is refused, and what was found."""
+    """What a screen reader says after the cell: its states, why it is refused, and what was found."""
     mark = form.marks.get(cell.name)
-    ids = [i for i in (reason, mark.described_by if mark else "") if i]
+    states = [f"state-{state}" for state in form.states[cell.name] if state != "refused"]  # that one has its reason
+    ids = [i for i in (*states, reason, mark.described_by if mark else "") if i]
     return format_html(' aria-describedby="{}"', " ".join(ids)) if ids else SafeString("")
 
 
@@ -172,29 +188,48 @@ class OpenForm(forms.Form):
         self.helper = helper("agency", "year")
 
 
-class CountField(forms.CharField):
-    """A count typed outside the tables, read by the same grammar."""
+class FigureField(forms.CharField):
+    """A figure typed outside the tables, read by the same grammar."""
 
-    def clean(self, value: Any) -> int:
-        """The count; a blank is refused, it is not 0."""
-        reading = numbers.read(value or "")
+    def __init__(self, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind = kind
+
+    def clean(self, value: Any) -> Figure:
+        """The figure; a blank is refused, it is not 0."""
+        reading = numbers.read(value or "", self.kind)
         if reading.error or reading.value is None:
             raise forms.ValidationError(reading.error or "请填数字，没有填 0。")
-        return int(reading.value)
+        return reading.value
 
 
 class FeeForm(forms.Form):
-    """The three figures of section 六's statement on the information-processing fee."""
+    """The three figures of section 六's statement on the information-processing fee.
 
-    notices_issued = CountField(label="发出收费通知件数")
-    notified_yuan = CountField(label="通知总金额（元）")
-    collected_yuan = CountField(label="实际收取总金额（元）")
+    They stand beside the text and are posted with it, as parts of its form.
+    """
+
+    notices_issued = FigureField(Kind.COUNT, label="发出收费通知件数")
+    notified_yuan = FigureField(Kind.YUAN, label="通知总金额（元）")
+    collected_yuan = FigureField(Kind.YUAN, label="实际收取总金额（元）")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs.update(inputmode="numeric", autocomplete="off")
+            mode = "numeric" if field.kind is Kind.COUNT else "decimal"
+            field.widget.attrs.update(inputmode=mode, autocomplete="off", form="text-form")
         self.helper = helper(*self.fields)
+
+    def full_clean(self) -> None:
+        """Judge the figures; the page opens at the first that is wrong."""
+        super().full_clean()
+        for name in [name for name in self.fields if name in self.errors][:1]:
+            self.fields[name].widget.attrs["autofocus"] = True
+
+    @property
+    def is_left(self) -> bool:
+        """Whether something stands in it that is not in the text yet."""
+        return not self.is_valid() if self.is_bound else any(str(typed).strip() for typed in self.initial.values())
 
 
 class ExplanationForm(forms.Form):

@@ -11,7 +11,6 @@ from typing import Final
 from govreports.findings import register
 from govreports.findings.case import Case
 from govreports.findings.finding import LEVEL_LABELS, Check, Finding, Level, Span
-from govreports.formats.schema import Table
 from govreports.reports import explanations
 from govreports.reports.explanations import Said
 from govreports.reports.findings import place_url, section_of
@@ -45,6 +44,7 @@ class Placed:
     explanation: Explanation | None = None
     note_cell: str = ""  # the cell with which an explanation may be printed
     put_cell: str = ""  # the cell that `expected` may be put into
+    live: bool = False  # an equation of the page's own table, whose cells the page marks while one types
 
     @property
     def level(self) -> str:
@@ -65,7 +65,7 @@ class Placed:
     def cells(self) -> tuple[str, ...]:
         """The cells marked with it; a blank is seen without a mark."""
         named = (*self.finding.cells, *self.finding.suspects)
-        return () if self.finding.unfinished else tuple(dict.fromkeys(named))
+        return () if self.finding.unfinished or self.live else tuple(dict.fromkeys(named))
 
     @property
     def can_put(self) -> bool:
@@ -151,31 +151,29 @@ def found(
 ) -> Found:
     """Findings of the report `compared` holds, as page `at` shows them."""
     checks = {check.id: check for check in register.checks()}
+    live = {e.check for table in report.edition.tables if table.key == at for e in table.equations}
     room = MOST_MARKED
     items = []
     for finding in among:
         here = [span for span in finding.spans if span.place == at]
         quotes = tuple(_quote(compared, span) for span in here[: min(room, MOST_MARKED_EACH)])
         room -= len(quotes)
-        placed = _placed(report, compared, finding, checks[finding.id], said.get(finding.key))
+        check = checks[finding.id]
+        placed = _placed(report, compared, finding, check, said.get(finding.key), live=finding.id in live)
         items.append(replace(placed, quotes=quotes, unmarked=len(here) - len(quotes)))
     return Found(tuple(items), at, editable)
 
 
 def of_page(report: Report, key: str, among: Iterable[Finding]) -> list[Finding]:
-    """What concerns a page: what stands there, or names words or a cell of it; "" is the whole report.
-
-    The equations of a table are the browser's while one types, and are listed beneath it.
-    """
-    tables: dict[str, Table] = {table.key: table for table in report.edition.tables}
-    live = {equation.check for equation in tables[key].equations} if key in tables else set()
+    """What concerns a page: what stands there, or names words or a cell of it; "" is the whole report."""
+    tables = {table.key for table in report.edition.tables}
 
     def is_here(finding: Finding) -> bool:
         if not key:
             return True
         named = key in tables and any(name.partition(".")[0] == key for name in finding.cells)
         quoted = any(span.place == key for span in finding.spans)
-        return (named or quoted or section_of(finding) == key) and finding.id not in live
+        return named or quoted or section_of(finding) == key
 
     return [finding for finding in among if is_here(finding)]
 
@@ -199,7 +197,9 @@ def _quote(compared: Case, span: Span) -> Quote:
     return Quote(span.place, compared.texts[span.place][span.start : span.end], span.start, span.end)
 
 
-def _placed(report: Report, compared: Case, finding: Finding, check: Check, said: Explanation | None) -> Placed:
+def _placed(
+    report: Report, compared: Case, finding: Finding, check: Check, said: Explanation | None, *, live: bool
+) -> Placed:
     cells = report.edition.cells
     typed = [name for name in finding.suspects or finding.cells[:1] if not cells[name].derived]
     return Placed(
@@ -209,4 +209,5 @@ def _placed(report: Report, compared: Case, finding: Finding, check: Check, said
         explanation=said,
         note_cell=explanations.note_cell(finding, compared.document, said),
         put_cell=typed[0] if len(typed) == 1 and not finding.spans else "",
+        live=live,
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from govreports.agencies.models import User
 from govreports.audit import record
@@ -15,6 +17,8 @@ from govreports.formats.schema import Cells, Edition
 from govreports.reports import cells, entries, history
 from govreports.reports.last_year import Predecessors, predecessors
 from govreports.reports.models import Report
+
+_AT: Final = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,15 @@ class Brought:
 def brought(report: Report) -> Brought | None:
     """Where the figures of last year come from that the report brings; None where it brings none."""
     kept = report.previous
-    return Brought(kept.get("source", ""), kept.get("by", ""), kept.get("at", "")) if kept else None
+    return Brought(kept.get("source", ""), kept.get("by", ""), _day(kept.get("at", ""))) if kept else None
+
+
+def _day(at: str) -> str:
+    """A time as it is kept (`put`), as people write it; what is kept otherwise stays."""
+    try:
+        return date_format(datetime.strptime(at, _AT), "Y年n月j日 H:i")
+    except ValueError:
+        return at
 
 
 def begin(report: Report, *, at: datetime) -> tuple[str, list[record.Change]]:
@@ -85,7 +97,7 @@ def put(report: Report, given: Previous | None, *, source: str, by: User | None,
         "cells": figures_to_json(given.cells),
         "source": source,
         "by": str(by) if by else history.BY_SYSTEM,
-        "at": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
+        "at": timezone.localtime(at).strftime(_AT),
     }
 
 

@@ -16,7 +16,6 @@ urlpatterns = [
     path("<int:pk>/explanations/", explaining.overview, name="explanations"),
     path("<int:pk>/explanations/add/", explaining.explain, name="explain"),
     path("<int:pk>/explanations/<int:explanation>/withdraw/", explaining.withdraw, name="withdraw"),
-    path("<int:pk>/fee/", views.fee, name="fee"),
     path("<int:pk>/last-year/", views_last_year.page, name="last_year"),
     path("<int:pk>/last-year/figures/", views_last_year.figures, name="last_year_figures"),
     path("<int:pk>/last-year/import/", views_last_year.upload, name="last_year_import"),

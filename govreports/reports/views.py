@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,7 @@ from govreports.agencies.roles import Permission
 from govreports.findings.case import Case
 from govreports.formats.browser import packed, section_data
 from govreports.formats.document import ExchangeError, loads
-from govreports.formats.schema import Section
+from govreports.formats.schema import Cell, Section, Table
 from govreports.reports import actions, cells, entries, fees
 from govreports.reports.beside import beside
 from govreports.reports.bindings import Bindings, given
@@ -25,8 +26,11 @@ from govreports.reports.findings import case, page_url
 from govreports.reports.forms import FeeForm, NarrativeForm, OpenForm, TableForm
 from govreports.reports.models import Report
 from govreports.reports.placed import marks, on_page
+from govreports.reports.posted import NewNote, Posted, posted
 from govreports.web.data import page_data
 from govreports.web.errors import BadRequest, log_in_again
+
+FEE_WRITTEN: Final = "已写入信息处理费收取情况，请核对。"
 
 
 @login_required
@@ -70,29 +74,41 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         raise Http404 from e
     editable = _may_write(request, report)
     answer: actions.Answer | None = None
-    compared = case(report)
-    stored = {cell.name: compared.document.figures[cell.name] for cell in table.inputs}
-    found = on_page(report, key, compared, editable=editable)
-    shown = {"editable": editable, "marks": marks(found.items)}
-    form = TableForm(report.edition, table, initial=stored, **shown)
+    note = NewNote(table)
     if request.method == "POST":
-        typed = _filled(request, stored) or _typed(request, [*stored, *_note_names(request)])
-        answer = actions.save(report=pk, changes=typed, base=_base(request), by=request.user)
-        if _is_settled(answer):
+        given = posted(table, request.POST.dict(), cells.load_table(report, table))
+        if given.overwritten:
+            return _ask_first(request, report, table, given)
+        answer, note = actions.save(report=pk, changes=given.changes, base=_base(request), by=request.user), given.note
+        if _is_settled(answer) and not note.is_open:
             messages.success(request, f"已保存 {answer['saved_at']}")
             return redirect(request.path)
-        form = TableForm(report.edition, table, _still_open(cells.load_table(report, table), answer), **shown)
-    listed = cells.notes(report) if answer else compared.document.notes
+        report = _viewable(request, pk)  # as it stands after the save
+    compared = case(report)
+    found = on_page(report, key, compared, editable=editable)
+    last_year = beside(report, compared, table)
+    stored = {cell.name: compared.document.figures[cell.name] for cell in table.inputs}
+    form = TableForm(
+        report.edition,
+        table,
+        _still_open(stored, answer) if answer else None,
+        initial=stored,
+        editable=editable,
+        marks=marks(found.items),
+        carried=last_year.carried_over,
+        conflicts=answer["conflicts"] if answer else (),
+    )
     context = {
         **_common(request, report, key, editable, answer),
         "form": form,
         "table": table,
         "data": page_data(packed(table), "table-data"),
         "guided": [row for row in table.rows if row.guidance],
-        "notes": [(report.edition.cells[c], n) for c, n in listed.items() if c.startswith(f"{key}.")],
+        "notes": _notes(report, key, compared.document.notes, answer),
+        "new_note": note,
         "breaks": form.breaks,
         "found": found,
-        "last_year": beside(report, compared, table),
+        "last_year": last_year,
     }
     return render(request, "reports/table.html", context)
 
@@ -108,13 +124,17 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     stored = _texts(report, section, document)
     answer: actions.Answer | None = None
     form = NarrativeForm(report.edition, section, initial=stored, editable=editable)
+    fee = _fee_form(request) if key == fees.SECTION and editable else None
     if request.method == "POST":
         typed = _typed(request, form.fields)
+        if fee and fee.is_valid():
+            typed = _with_fee_statement(report, typed, fee)
         answer = actions.save(report=pk, changes=typed, base=_base(request), by=request.user)
-        if _is_settled(answer):
-            messages.success(request, f"已保存 {answer['saved_at']}")
+        if _is_settled(answer) and not (fee and fee.is_left):
+            is_fee = fee is not None and fee.is_bound
+            messages.success(request, FEE_WRITTEN if is_fee else f"已保存 {answer['saved_at']}")
             _tell_dropped(request, answer)
-            return redirect(request.path)
+            return redirect(f"{request.path}#{key}" if is_fee else request.path)
         document, bound = cells.document_with_bindings(_viewable(request, pk))
         form = NarrativeForm(report.edition, section, _still_open(_texts(report, section, document), answer))
     compared = case(report, document, bound, with_others=True)
@@ -125,7 +145,7 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "data": page_data(_section_data(section, document, bound[key]), "section-data"),
         "found": on_page(report, key, compared, editable=editable),
         "last_year": compared.last_year.texts.get(key, "") if compared.last_year else "",
-        "fee_form": FeeForm() if key == "other_matters" and editable else None,
+        "fee_form": fee,
     }
     return render(request, "reports/text.html", context)
 
@@ -179,29 +199,6 @@ def _checked(body: Any) -> dict[str, Any]:
     return {"mutation": mutation, "base": base, "changes": changes, "bindings": bound}
 
 
-@login_required
-@require_POST
-def fee(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the fee statement built from three figures into section 六."""
-    report = get_object_or_404(Report.objects.editable_by(request.user), pk=pk)
-    form = FeeForm(request.POST)
-    key = "other_matters"
-    if not form.is_valid():
-        for name, errors in form.errors.items():
-            messages.error(request, f"{form.fields[name].label}：{errors[0]}")
-        return redirect("reports:text", pk, key)
-    written = fees.placed_in(cells.document(report).text(key), fees.statement(**form.cleaned_data))
-    answer = actions.save(report=pk, changes={key: written}, base=report.version, by=request.user)
-    _tell_dropped(request, answer)
-    if _is_settled(answer):
-        messages.success(request, "已写入信息处理费收取情况，请核对。")
-    elif answer["refused"]:
-        messages.error(request, f"没有写入：{answer['refused'][key]['message']}")
-    else:
-        messages.error(request, "没有写入：正文刚被别人改动，请核对后再写入。")
-    return redirect("reports:text", pk, key)
-
-
 # --- what the pages share ---
 
 
@@ -238,6 +235,21 @@ def _texts(report: Report, section: Section | None, document: Any) -> dict[str, 
     }
 
 
+def _fee_form(request: HttpRequest) -> FeeForm:
+    """The fee figures: judged where they shall be written into the text, else kept as they were typed."""
+    if "fee" in request.POST:
+        return FeeForm(request.POST)
+    return FeeForm(initial={name: request.POST.get(name, "") for name in FeeForm.base_fields})
+
+
+def _with_fee_statement(report: Report, typed: dict[str, str], fee: FeeForm) -> dict[str, str]:
+    """What was typed with the statement in its text; a text that is refused stays as it is."""
+    reading = entries.read(report.edition, fees.SECTION, typed.get(fees.SECTION, ""))
+    if reading.error:
+        return typed
+    return {**typed, fees.SECTION: fees.placed_in(str(reading.value), fees.statement(**fee.cleaned_data))}
+
+
 def _section_data(section: Section | None, document: Any, bound: Bindings) -> dict[str, Any]:
     """What the scripts of a text page need: its aspects, the figures on offer and those bound in the text."""
     aspects = section_data(section) if section else {"aspects": []}
@@ -248,17 +260,31 @@ def _typed(request: HttpRequest, names: Any) -> dict[str, str]:
     return {name: request.POST[name] for name in names if name in request.POST}
 
 
-def _note_names(request: HttpRequest) -> list[str]:
-    return [name for name in request.POST if name.startswith(entries.NOTE)]
+def _notes(
+    report: Report, key: str, stored: Mapping[str, str], answer: actions.Answer | None
+) -> list[tuple[Cell, str, str]]:
+    """The notes of a table in their inputs: whose they are, the text, and why it is refused."""
+    here = {entries.NOTE + name: note for name, note in stored.items() if name.startswith(f"{key}.")}
+    reasons: dict[str, str] = {}
+    if answer:
+        typed = _still_open(here, answer)
+        here = {name: text for name, text in typed.items() if name.startswith(entries.NOTE)}
+        reasons = {name: refusal["message"] for name, refusal in answer["refused"].items()}
+    edition = report.edition
+    return [(edition.cells[n.removeprefix(entries.NOTE)], text, reasons.get(n, "")) for n, text in here.items()]
 
 
-def _filled(request: HttpRequest, stored: dict[str, Any]) -> dict[str, str]:
-    """The typed cells with the blanks filled, where one of the filling buttons was pressed."""
-    if request.POST.get("fill") == "zeros":
-        return {name: request.POST.get(name, "").strip() or "0" for name in stored}
-    if request.POST.get("fill") == "nil":
-        return dict.fromkeys(stored, "0")
-    return {}
+def _ask_first(request: HttpRequest, report: Report, table: Table, given: Posted) -> HttpResponse:
+    """Before figures are set to 0: which they are, and what was typed goes along either way."""
+    carried = beside(report, case(report), table).carried_over
+    context = {
+        "report": report,
+        "heading": report.edition.section(table.key).heading,
+        "overwritten": [(cell, typed, cell.name in carried) for cell, typed in given.overwritten],
+        "typed": {**given.changes, "base": _base(request)},
+        "note": given.note if given.note.fault else None,
+    }
+    return render(request, "reports/nil.html", context)
 
 
 def _base(request: HttpRequest) -> int:

@@ -68,16 +68,19 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     published = report.publications.order_by("-number").defer("document").first()
     correcting = published and report.status != Status.PUBLISHED
+    stopping = [finding for finding in left if finding.level in STOPPING]
+    unfinished = [row for row in sections if row.state is not State.DONE]
+    preamble = SectionRow("引言和落款（可不写）", page_url(report, "preamble"), State.DONE, touched.get("preamble"))
     context = {
         "report": report,
         "document": document,
         "published": published,
         "correcting": correcting and report.steps.filter(move="correct").select_related("by").last(),
         "turn": TURN[Status(report.status)],
-        "preamble": SectionRow(
-            "引言和落款（可不写）", page_url(report, "preamble"), State.DONE, touched.get("preamble")
-        ),
+        "preamble": preamble,
         "sections": sections,
+        # Where one goes on while something keeps the report from being submitted.
+        "unfinished": (unfinished or [preamble])[0] if may_edit and stopping else None,
         "found": placed(report, compared, found, said, editable=may_edit),
         "blocking": len(blocking(left)),
         "unexplained": sum(finding.level is Level.EXPLAIN for finding in left),

@@ -2,6 +2,7 @@
 // server's answer is in, it waits in this browser (queue.js) and is sent again with the same id.
 
 import { offer, withdraw } from "./conflicts.js";
+import { Login } from "./login.js";
 import { labelOf, mark, refuse } from "./marks.js";
 import { post } from "./post.js";
 import { Queue, randomId } from "./queue.js";
@@ -61,6 +62,7 @@ class Autosave {
       event.returnValue = "";
     });
     this.form.addEventListener("focusout", ({ target }) => this.catchUp(target));
+    this.login = new Login(this.form, () => this.resume());
     this.takeEarly();
     waitBeforeLeaving(this.form, () => this.waiting.length > 0 || this.inFlight, () => this.flush());
     await this.queue.adopt();
@@ -310,12 +312,22 @@ class Autosave {
 
   // The server understood and says no: wait for the person.
   stop({ status, error, login }) {
-    if ([401, 403, 409].includes(status)) this.state.stopped = { status, error, login };
-    else {
+    if ([401, 403, 409].includes(status)) {
+      this.state.stopped = { status, error, login };
+      if (status !== 409) this.login.wait();
+    } else {
       this.queue.sent.shift();
       this.state.paused = error;
       this.keepNow();
     }
+  }
+
+  // The same person is logged in again: what waits here is sent.
+  resume() {
+    this.state.stopped = null;
+    this.failures = 0;
+    this.send();
+    this.show();
   }
 
   fail({ kind, wait = 0 }) {
@@ -337,7 +349,8 @@ class Autosave {
     const [first] = this.refused;
     showState({
       ...this.state,
-      isSaving: Boolean(this.inFlight || this.waiting.length || this.queue.sent.length),
+      isSaving: Boolean(this.inFlight),
+      isWaiting: Boolean(this.waiting.length || this.queue.sent.length),
       isFailing: this.failures > 0,
       pending: this.queue.entries.size,
       conflicts: this.conflicts.size,

@@ -37,7 +37,10 @@ class LastYear {
     this.changed.className = "carried-changed";
     this.link.closest("p").after(this.changed);
     this.say();
-    this.stocks.forEach((line) => this.putStock(line.dataset.stock, line.lastElementChild.textContent));
+    // In its cell it need not stand above the table too.
+    this.stocks.forEach((line) => {
+      line.hidden = this.putStock(line.dataset.stock, line.lastElementChild.textContent);
+    });
     this.form.addEventListener("savestate", ({ detail }) => this.saved(detail));
     this.form.addEventListener("findings", () => this.askReasons());
     this.form.addEventListener("input", ({ target }) => this.carried.has(target.name) && this.markCarried());
@@ -95,6 +98,7 @@ class LastYear {
   putStock(name, words) {
     const control = this.form.elements.namedItem(name);
     if (control) this.smallIn(control, "stock").textContent = words;
+    return Boolean(control);
   }
 
   // Something was saved: this year's flow may make another stock.
@@ -108,8 +112,6 @@ class LastYear {
     if (!answer || answer.version < this.version) return;
     this.inputs.filter((control) => control.name in answer.stocks).forEach((control) => {
       this.putStock(control.name, answer.stocks[control.name]);
-      const line = this.stocks.find((one) => one.dataset.stock === control.name);
-      if (line) line.lastElementChild.textContent = answer.stocks[control.name];
     });
   }
 

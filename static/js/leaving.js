@@ -7,12 +7,14 @@ export function waitBeforeLeaving(form, isUnsaved, flush) {
   let isSettled = false;
 
   document.addEventListener("submit", async (event) => {
-    const isOwn = event.target === form;
-    if (isSettled || !(isOwn || "flush" in event.target.dataset)) return;
-    if (!isOwn && !isUnsaved()) return;
+    // The form itself is saved by autosave.js; a button of it that does more says so.
+    const asks = event.target === form ? event.submitter : event.target;
+    const isSent = Boolean(asks) && "flush" in asks.dataset;
+    if (isSettled || !(isSent || event.target === form)) return;
+    if (isSent && !isUnsaved()) return;
     event.preventDefault();
     await settled();
-    if (isOwn) return;
+    if (!isSent) return;
     isSettled = true;
     event.target.requestSubmit(event.submitter);
     isSettled = false;

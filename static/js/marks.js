@@ -1,12 +1,5 @@
-// The states of an entry, shown beside it: a class for the eye, words for a screen reader.
-
-const WORDS = {
-  broken: "所在的等式不平",
-  carried: "取自上年年度报告",
-  unsaved: "尚未保存",
-  conflict: "与他人的修改冲突",
-  theirs: "他人刚刚修改",
-};
+// The states of an entry, shown beside it: a class for the eye, words for a screen reader, which the
+// page brings along (templates/_partials/state_words.html).
 
 // The cell, or the paragraph of a form, in which an entry stands.
 export function boxOf(control) {
@@ -24,12 +17,12 @@ function textOf(element) {
   return element ? element.textContent.trim() : "";
 }
 
-// Switch one of the states in WORDS on or off.
+// Switch a state on or off.
 export function mark(control, state, on) {
   const box = boxOf(control);
   if (box.classList.contains(state) === on) return;
   box.classList.toggle(state, on);
-  describe(control, wordsFor(state), on);
+  describe(control, `state-${state}`, on);
 }
 
 // Say under the entry why it is refused; null takes it back.
@@ -58,16 +51,4 @@ function describe(control, id, on) {
   if (on) ids.push(id);
   if (ids.length) control.setAttribute("aria-describedby", ids.join(" "));
   else control.removeAttribute("aria-describedby");
-}
-
-function wordsFor(state) {
-  const id = `state-${state}`;
-  if (!document.getElementById(id)) {
-    const words = document.createElement("span");
-    words.id = id;
-    words.hidden = true;
-    words.textContent = WORDS[state];
-    document.body.append(words);
-  }
-  return id;
 }

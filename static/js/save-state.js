@@ -21,6 +21,7 @@ function tell(state) {
   if (state.conflicts) return ["conflict", `有 ${state.conflicts} 处冲突，请选择`];
   if (state.isFailing && state.pending) return failing(state);
   if (state.isSaving) return ["saving", "正在保存…"];
+  if (state.isWaiting) return ["waiting", "待保存"];
   if (state.refused) return ["refused", `有 ${state.refused} 格未保存：${state.firstRefused}`];
   return state.savedAt ? ["saved", `已保存 ${state.savedAt}`] : null;
 }

@@ -39,11 +39,10 @@ export class Fill {
 
   nil() {
     const other = this.grid.inputs.filter((control) => !["", "0"].includes(control.value.trim()));
-    const question = `表中有 ${other.length} 格不是 0，都将改为 0。确定本年度没有收到申请，也没有上年结转吗？`;
-    if (other.length && !window.confirm(question)) return;
     const changed = this.grid.inputs.filter((control) => control.value !== "0");
     this.fill(new Map(changed.map((control) => [control, "0"])));
-    this.say(`本表各格均为 0（本次填入 ${changed.length} 格）。`);
+    const lost = other.length ? `，其中 ${other.length} 格原来不是 0，按“撤销”恢复` : "";
+    this.say(`本表各格均为 0（本次填入 ${changed.length} 格${lost}）。`);
   }
 
   // A single cell is pasted as the browser does it; a block lands with its corner here.

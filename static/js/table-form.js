@@ -1,6 +1,7 @@
 // The page of a national table: totals while one types, keyboard, paste, notes, saving.
 
 import { start } from "./autosave.js";
+import { followHead } from "./entry-head.js";
 import { followFindings } from "./findings.js";
 import { showLastYear } from "./last-year.js";
 import { showBeside } from "./preview.js";
@@ -62,10 +63,9 @@ function stack() {
   const rows = table.tHead ? Array.from(table.tHead.rows) : [];
   const tops = rows.map((row) => row.offsetTop - rows[0].offsetTop);
   rows.forEach((row, i) => row.style.setProperty("--head-top", `${tops[i]}px`));
-  const head = document.querySelector(".entry-head");
-  if (head) table.style.setProperty("--head-room", `${head.offsetHeight}px`);
 }
 stack();
+followHead();
 window.addEventListener("resize", stack);
 
 // A finding elsewhere leads to its cell.

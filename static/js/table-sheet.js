@@ -9,6 +9,7 @@ const NAMED = 3; // blank cells that are called by name
 
 export class Sheet {
   constructor(form, { grammar, cells, equations }) {
+    this.form = form;
     this.grammar = grammar;
     this.cells = cells;
     this.equations = equations;
@@ -23,7 +24,8 @@ export class Sheet {
     this.current = null;
     this.findings = document.getElementById("table-findings");
     this.identity = document.getElementById("identity");
-    form.querySelectorAll(".in-break").forEach((control) => control.classList.remove("in-break"));
+    // What the server marked is marked anew, so that it goes when it is mended.
+    form.querySelectorAll("td.broken").forEach((box) => mark(box.querySelector("input, output"), "broken", false));
     this.refused.forEach((control) => refuse(control, this.readingOf(this.places.get(control)).error));
     this.refresh();
   }
@@ -110,6 +112,7 @@ export class Sheet {
     if (sentences === this.sentences) return;
     this.sentences = sentences;
     this.findings.replaceChildren(...breaks.map((one) => this.finding(one)));
+    this.form.classList.toggle("has-breaks", breaks.length > 0);
   }
 
   finding({ equation, sentence }) {

@@ -1,6 +1,7 @@
 // The page of a text: growing fields, character counts, the aspects it treats, live figures, findings, saving.
 
 import { start } from "./autosave.js";
+import { followHead } from "./entry-head.js";
 import { Figures } from "./figures.js";
 import { followFindings } from "./findings.js";
 import { markFound } from "./found-words.js";
@@ -64,6 +65,7 @@ function grow(area) {
   window.scrollTo(scrollX, scrollY);
 }
 
+followHead();
 document.querySelectorAll(".js-only").forEach((element) => (element.hidden = false));
 document.querySelectorAll(".no-js-only").forEach((element) => (element.hidden = true));
 areas.forEach((area) => {

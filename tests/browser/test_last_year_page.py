@@ -88,6 +88,7 @@ def test_stock_beside_its_cell_follows_what_is_saved(clerk: Desk, report: str) -
     clerk.wait_saved()
     beside = page.locator(f'td:has([name="{IN_FORCE}"]) small.stock')
     expect(beside).to_have_text("上年 6 ＋ 制发 4 － 废止 1 ＝ 9")
+    expect(page.locator("[data-stock]").filter(visible=True), "it is said once").to_have_count(0)
     page.locator(f'[name="{ISSUED}"]').fill("5")
     expect(beside).to_have_text("上年 6 ＋ 制发 5 － 废止 1 ＝ 10")
 

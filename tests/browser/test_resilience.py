@@ -175,6 +175,59 @@ def test_an_expired_session_loses_nothing_and_nobody_else_sends_it(
     assert stored(clerk, report, CELL) == "13"
 
 
+def logged_out(desk: Desk, report: str) -> Page:
+    """A page whose session ended while one typed; what is typed waits."""
+    page = table(desk, report)
+    desk.context.clear_cookies()
+    type_in(page, CELL, "13")
+    expect(page.locator("#save-state")).to_contain_text("登录已过期，内容已存本机", timeout=20_000)
+    return page
+
+
+def log_in_beside(desk: Desk, username: str) -> None:
+    """The same browser, another tab."""
+    Desk(desk.site, desk.context, desk.context.new_page(), []).log_in(username)
+
+
+@pytest.mark.parametrize("sign", ["coming back", "a minute"])
+def test_a_login_in_another_tab_sends_what_waits(desk: Desks, people: tuple[str, str], report: str, sign: str) -> None:
+    clerk = desk().log_in(people[0])
+    if sign == "a minute":
+        clerk.page.clock.install()
+    page = logged_out(clerk, report)
+    log_in_beside(clerk, people[0])
+    type_in(page, OTHER_CELL, "4")
+    expect(page.locator("#save-state")).to_contain_text("登录已过期")
+    if sign == "a minute":
+        page.clock.fast_forward(61_000)
+    else:
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    clerk.wait_saved()
+    assert (stored(clerk, report, CELL), stored(clerk, report, OTHER_CELL)) == ("13", "4")
+
+
+def test_a_login_of_another_person_sends_nothing(desk: Desks, people: tuple[str, str], report: str) -> None:
+    clerk = desk().log_in(people[0])
+    page = logged_out(clerk, report)
+    log_in_beside(clerk, people[1])
+    with page.expect_response(lambda answer: answer.url.endswith("/tables/requests/")):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_timeout(1000)
+    expect(page.locator("#save-state")).to_contain_text("登录已过期")
+    assert stored(clerk, report, CELL) == "None"
+
+
+def test_nothing_is_called_being_saved_before_it_is_sent(desk: Desks, people: tuple[str, str], report: str) -> None:
+    clerk = desk().log_in(people[0])
+    page = table(clerk, report)
+    told = page.locator("#save-state")
+    page.route("**/save/", lambda route: None)
+    with page.expect_request("**/save/"):
+        type_in(page, CELL, "1")
+        expect(told).to_have_text("待保存")
+    expect(told).to_have_text("正在保存…")
+
+
 def test_a_restart_of_the_server_is_waited_out(site: Site, desk: Desks, people: tuple[str, str], report: str) -> None:
     clerk = desk().log_in(people[0])
     page = table(clerk, report)

@@ -366,7 +366,10 @@ def test_the_fee_statement_comes_before_what_was_typed_just_now(clerk: Desk, rep
         route.fulfill(response=route.fetch())
 
     page.route("**/save/", slowly)
-    page.on("request", lambda request: order.append("fee") if request.url.endswith("/fee/") else None)
+    page.on(
+        "request",
+        lambda request: order.append("fee") if request.is_navigation_request() and request.method == "POST" else None,
+    )
     page.get_by_label(OTHER).fill("没有其他需要报告的事项。")
     fill_fee(page)
     expect(page.get_by_label(OTHER)).to_have_value(f"{STATEMENT}\n没有其他需要报告的事项。")
@@ -383,11 +386,31 @@ def test_the_fee_statement_loses_no_text_that_is_refused(clerk: Desk, report: st
     area.fill("不能\x07印的事项。")
     expect(page.locator(".reason:not([data-refusal])")).to_be_visible(timeout=10_000)
     fill_fee(page)
-    expect(page.get_by_text("已写入信息处理费收取情况")).to_be_visible()
+    expect(page.get_by_text("没有写入正文：请先改正正文。")).to_be_visible()
     expect(area).to_have_value("不能\x07印的事项。")
     area.fill("能印的事项。")
-    group = page.get_by_role("group", name="两人都改了这里，请选择")
-    expect(group.locator(".both")).to_have_text([STATEMENT, "能印的事项。"], timeout=15_000)
+    clerk.wait_saved()
+    page.get_by_role("button", name="写入正文").click()  # the figures are still there
+    expect(area).to_have_value(f"{STATEMENT}\n能印的事项。")
+    expect(page.get_by_role("group", name="两人都改了这里，请选择")).to_have_count(0)
+
+
+def test_fee_figures_that_are_wrong_stay_in_their_fields(clerk: Desk, report: str) -> None:
+    page = clerk.go(f"{report}text/other_matters/")
+    area, collected = page.get_by_label(OTHER), page.get_by_label("实际收取总金额（元）")
+    area.fill("另有一事。")
+    for label, figure in (("发出收费通知件数", "3"), ("通知总金额（元）", "1,234.50"), ("实际收取总金额（元）", "1e3")):
+        page.get_by_label(label).fill(figure)
+    page.get_by_role("button", name="写入正文").click()
+    expect(page.get_by_text("不用科学记数法，请写出完整的数字。")).to_be_visible()
+    expect(collected).to_be_focused()
+    expect(collected).to_have_value("1e3")
+    expect(page.get_by_label("通知总金额（元）")).to_have_value("1,234.50")
+    expect(area).to_have_value("另有一事。")
+    assert_accessible_wide_and_narrow(page)
+    collected.fill("1000")
+    page.get_by_role("button", name="写入正文").click()
+    expect(area).to_have_value(re.compile(r"3件，通知收费总金额1234\.5元，实际收取总金额1000元。\n另有一事。$"))
 
 
 def test_a_finding_leads_to_its_text(clerk: Desk, report: str) -> None:

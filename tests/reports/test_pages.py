@@ -179,6 +179,156 @@ def test_post_to_a_submitted_report_is_refused(page: str, name: str, drafting: C
     assert figures(complete) == factories.figures()
 
 
+# --- the same without scripts ---
+
+CARRIED = "requests.carried_over.individual"
+ALL_CLEAR = "没有发现问题"
+NOTE = "notes.proactive.normative_documents.issued"
+
+
+def box_of(page: HttpResponse, name: str) -> str:
+    """The classes of the cell in which an input or total stands."""
+    found = re.search(rf'<td[^>]*class="([^"]*)"><(?:input|output) name="{re.escape(name)}"', page.content.decode())
+    assert found
+    return found[1]
+
+
+def test_broken_balance_is_among_what_was_found(drafting: Client, complete: Report, drafter: User) -> None:
+    sound = drafting.get(f"/reports/{complete.pk}/tables/requests/")
+    assert ALL_CLEAR in sound.content.decode()
+    save(report=complete.pk, changes={A: "13"}, base=complete.version, by=drafter)
+    broken = drafting.get(f"/reports/{complete.pk}/tables/requests/")
+    assert ALL_CLEAR not in broken.content.decode()
+    assert "须改正 1 项" in broken.content.decode()
+    assert broken.context["found"].sentence.startswith("检查结果：须改正 1 项")
+    asked = drafting.post(f"/reports/{complete.pk}/check/requests/", {}, content_type="application/json").json()
+    assert asked["sentence"] == broken.context["found"].sentence
+    assert "须改正 1 项" in asked["html"]
+
+
+def test_findings_after_a_refusal_are_of_what_was_saved(drafting: Client, complete: Report) -> None:
+    form = opened(drafting, complete, "tables/requests")
+    blank, refused = "requests.state_secret.individual", "requests.not_held.business"
+    answer = posted(drafting, complete, "tables/requests", form, **{blank: "", refused: "1e3"})
+    assert figures(complete)[blank] is None
+    assert ALL_CLEAR not in answer.content.decode()
+    assert answer.context["found"].sentence == "检查结果：须改正 1 项。"
+
+
+def test_findings_of_a_refused_text_are_of_what_was_saved(drafting: Client, complete: Report, drafter: User) -> None:
+    save(report=complete.pk, changes={"signed_off.agency": "示例市科学技术局"}, base=complete.version, by=drafter)
+    form = opened(drafting, complete, "text/preamble")
+    answer = posted(
+        drafting, complete, "text/preamble", form, **{"preamble": "字" * 60_000, "signed_off.agency": "另一个局"}
+    )
+    assert "另一个局" in " ".join(item.finding.message for item in answer.context["found"].items)
+
+
+def test_nil_report_asks_before_it_sets_figures_to_zero(drafting: Client, complete: Report) -> None:
+    form = opened(drafting, complete, "tables/requests")
+    asked = posted(drafting, complete, "tables/requests", form, fill="nil", **{B: "5", A: "十二"})
+    said = asked.content.decode()
+    assert "都改为 0" in said
+    assert figures(complete) == factories.figures(), "nothing is stored before the answer"
+    assert [(cell.name, typed) for cell, typed, _ in asked.context["overwritten"]][:2] == [(A, "十二"), (B, "5")]
+    carried_on = {**form, B: "5", A: "十二"}
+    assert {n: v for n, v in asked.context["typed"].items() if n in carried_on} == {
+        n: int(v) if n == "base" else v for n, v in carried_on.items() if n.startswith(("base", "requests."))
+    }
+
+
+def test_nil_report_confirmed_sets_every_figure_to_zero(drafting: Client, complete: Report) -> None:
+    form = opened(drafting, complete, "tables/requests")
+    posted(drafting, complete, "tables/requests", form, fill="nil_confirmed")
+    assert {v for n, v in figures(complete).items() if n.startswith("requests.")} == {0}
+
+
+def test_nil_report_declined_stores_what_was_typed(drafting: Client, complete: Report) -> None:
+    form = opened(drafting, complete, "tables/requests")
+    asked = posted(drafting, complete, "tables/requests", form, fill="nil", **{B: "5"})
+    drafting.post(f"/reports/{complete.pk}/tables/requests/", {**asked.context["typed"], "save": "1"})
+    assert figures(complete) == {**factories.figures(), B: 5}
+
+
+@pytest.mark.parametrize("fill", ["zeros", "nil_confirmed"])
+def test_filling_keeps_the_notes_typed_on_the_page(fill: str, drafting: Client, complete: Report) -> None:
+    name = "notes.proactive.normative_documents.repealed"
+    form = opened(drafting, complete, "tables/proactive")
+    posted(drafting, complete, "tables/proactive", form, fill=fill, **{name: "含自然失效2件"})
+    assert cells.notes(complete) == {"proactive.normative_documents.repealed": "含自然失效2件"}
+
+
+def new_note(row: str, column: str, words: str = "含联合制发1件") -> dict[str, str]:
+    return {"note_row": row, "note_column": column, "note_text": words}
+
+
+@pytest.mark.parametrize("fill", [None, "zeros"])
+def test_note_is_added_to_a_cell_that_had_none(fill: str | None, drafting: Client, complete: Report) -> None:
+    form = opened(drafting, complete, "tables/proactive")
+    pressed = {"fill": fill} if fill else {}
+    posted(drafting, complete, "tables/proactive", form, **new_note("行政规范性文件", "本年制发件数"), **pressed)
+    assert cells.notes(complete)[NOTE.removeprefix("notes.")] == "含联合制发1件"
+
+
+def test_line_for_a_note_comes_when_asked_for_and_what_was_typed_is_saved(drafting: Client, complete: Report) -> None:
+    form = opened(drafting, complete, "tables/requests")
+    assert "note_row" not in form
+    answer = posted(drafting, complete, "tables/requests", form, note="new", **{B: "5"})
+    page = answer.content.decode()
+    assert ('name="note_row"' in page, "已保存" in page, figures(complete)[B]) == (True, True, 5)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        (new_note("", "本年制发件数"), "请选定附注所在的行和栏"),
+        (new_note("行政许可", "本年制发件数"), "“行政许可”没有“本年制发件数”一格"),
+        (new_note("行政规范性文件", "本年废止件数"), "这一格已有附注"),
+        (new_note("行政规范性文件", "本年制发件数", "不能\x07印"), "U+0007"),
+    ],
+    ids=["no row", "no such cell", "a note there", "not to be printed"],
+)
+def test_note_that_cannot_be_added_stays_on_the_page(
+    chosen: dict[str, str], says: str, drafting: Client, complete: Report
+) -> None:
+    form = opened(drafting, complete, "tables/proactive")
+    other = "proactive.regulations.issued"
+    answer = posted(drafting, complete, "tables/proactive", form, **{**chosen, other: "3"})
+    page = answer.content.decode()
+    assert says in page
+    assert chosen["note_text"] in page
+    assert (figures(complete)[other], len(cells.notes(complete))) == (3, 1)
+
+
+def test_cells_say_their_state_without_scripts(drafting: Client, colleague: User, complete: Report) -> None:
+    form = opened(drafting, complete, "tables/requests")
+    disputed, refused = "requests.not_held.business", "requests.state_secret.individual"
+    save(report=complete.pk, changes={disputed: "9"}, base=complete.version, by=colleague)
+    page = posted(drafting, complete, "tables/requests", form, **{A: "13", refused: "十", disputed: "8"})
+    assert {name: box_of(page, name).split()[1:] for name in (refused, disputed, "requests.not_held.research")} == {
+        refused: ["refused"],
+        disputed: ["conflict"],
+        "requests.not_held.research": [],
+    }
+    page = drafting.get(f"/reports/{complete.pk}/tables/requests/")
+    assert (box_of(page, A), box_of(page, "requests.new_received.total")) == ("n broken", "n derived broken")
+    assert re.search(rf'name="{A}"[^>]*aria-describedby="state-broken', page.content.decode())
+    assert 'id="state-broken"' in page.content.decode()
+
+
+def test_figure_carried_over_is_marked_without_scripts(
+    drafting: Client, complete: Report, drafter: User, reviewer: User
+) -> None:
+    factories.published_report(complete.agency, drafter=drafter, reviewer=reviewer, year=complete.year - 1)
+    save(report=complete.pk, changes={CARRIED: "2"}, base=complete.version, by=drafter)
+    page = drafting.get(f"/reports/{complete.pk}/tables/requests/")
+    assert "carried" in box_of(page, CARRIED)
+    complete.refresh_from_db()
+    save(report=complete.pk, changes={CARRIED: "3"}, base=complete.version, by=drafter)
+    page = drafting.get(f"/reports/{complete.pk}/tables/requests/")
+    assert "carried" not in box_of(page, CARRIED)
+
+
 # --- texts ---
 
 
@@ -227,9 +377,12 @@ def test_too_long_text_is_refused_by_how_much(drafting: Client, blank: Report) -
 # --- the fee statement ---
 
 
-def fee(browser: Client, report: Report, *figures: str) -> HttpResponse:
-    names = ("notices_issued", "notified_yuan", "collected_yuan")
-    return browser.post(f"/reports/{report.pk}/fee/", dict(zip(names, figures, strict=True)), follow=True)
+FEES = ("notices_issued", "notified_yuan", "collected_yuan")
+
+
+def fee(browser: Client, report: Report, *figures: str, **changed: str) -> HttpResponse:
+    form = opened(browser, report, "text/other_matters") | dict(zip(FEES, figures, strict=True))
+    return browser.post(f"/reports/{report.pk}/text/other_matters/", {**form, "fee": "1", **changed}, follow=True)
 
 
 def test_fee_statement_is_put_before_the_text(drafting: Client, complete: Report, drafter: User) -> None:
@@ -249,8 +402,46 @@ def test_fee_statement_takes_the_place_of_an_earlier_one(drafting: Client, compl
 @pytest.mark.parametrize("typed", ["", "两", "-1", "1.5"])
 def test_fee_that_is_no_count_is_refused(typed: str, drafting: Client, complete: Report) -> None:
     answer = fee(drafting, complete, typed, "0", "0").content.decode()
-    assert "发出收费通知件数：" in answer
+    assert "没有写入正文：请改正下列标出的数字。" in answer
+    assert re.search(r'name="notices_issued"[^>]*aria-invalid="true"', answer)
     assert cells.document(complete).text("other_matters") == factories.OTHER_MATTERS
+
+
+def test_fee_figures_that_are_refused_stay_with_the_text_typed_beside_them(drafting: Client, complete: Report) -> None:
+    answer = fee(drafting, complete, "3", "1,234.50", "1e3", other_matters="另有一事。")
+    shown = Inputs(answer, "text-form").values
+    assert [shown[name] for name in FEES] == ["3", "1,234.50", "1e3"]
+    page = answer.content.decode()
+    assert "不用科学记数法，请写出完整的数字。" in page
+    assert "件数应为整数" not in page
+    assert cells.document(complete).text("other_matters") == "另有一事。"
+
+
+def test_fee_amounts_may_have_jiao_and_fen(drafting: Client, complete: Report) -> None:
+    fee(drafting, complete, "3", "1,234.50", "０.05", other_matters="另有一事。")
+    assert cells.document(complete).text("other_matters") == (
+        "本年度发出信息处理费收费通知3件，通知收费总金额1234.5元，实际收取总金额0.05元。\n另有一事。"
+    )
+
+
+def test_fee_amount_is_told_about_money_and_a_count_about_cases(drafting: Client, complete: Report) -> None:
+    page = fee(drafting, complete, "1.5", "1.234", "0").content.decode()
+    assert ("件数应为整数，不能有小数。" in page, "金额以元为单位，最多两位小数（到分）。" in page) == (True, True)
+
+
+def test_fee_figures_wait_while_the_text_is_refused(drafting: Client, complete: Report) -> None:
+    answer = fee(drafting, complete, "2", "380", "300", other_matters="不能\x07印")
+    shown = Inputs(answer, "text-form").values
+    assert [shown[name] for name in (*FEES, "other_matters")] == ["2", "380", "300", "不能\x07印"]
+    assert "请先改正正文" in answer.content.decode()
+
+
+def test_fee_figures_typed_stay_when_only_the_text_is_saved(drafting: Client, complete: Report) -> None:
+    form = opened(drafting, complete, "text/other_matters") | dict(zip(FEES, ("2", "380", ""), strict=True))
+    answer = posted(drafting, complete, "text/other_matters", form, save="1", other_matters="另有一事。")
+    assert [Inputs(answer, "text-form").values[name] for name in FEES] == ["2", "380", ""]
+    assert 'aria-invalid="true"' not in answer.content.decode(), "nobody asked for the statement yet"
+    assert cells.document(complete).text("other_matters") == "另有一事。"
 
 
 def test_fee_statement_that_does_not_fit_is_not_said_to_be_written(
@@ -283,3 +474,40 @@ def test_agency_of_others_cannot_be_chosen(drafting: Client, stranger: User) -> 
 def test_year_without_a_format_cannot_be_opened(year: str, drafting: Client, agency: Any) -> None:
     answer = drafting.post("/reports/open/", {"agency": agency.pk, "year": year})
     assert (answer.status_code, Report.objects.exists()) == (400, False)
+
+
+# --- the next step, and last year ---
+
+
+def buttons(page: HttpResponse) -> dict[str, str]:
+    """The look of each button and link that looks like one, by its words."""
+    found = re.findall(r'<(?:a|button) class="(btn-[a-z-]+)"[^>]*>([^<]+)<', page.content.decode())
+    return {words: look for look, words in found}
+
+
+def test_next_step_is_the_first_unfinished_section_while_something_is_left(
+    drafting: Client, complete: Report, drafter: User
+) -> None:
+    save(report=complete.pk, changes={"requests.state_secret.individual": ""}, base=complete.version, by=drafter)
+    page = drafting.get(complete.get_absolute_url())
+    looks = buttons(page)
+    assert (looks["继续填报"], looks["提交审核"]) == ("btn-primary", "btn-secondary")
+    assert f'href="/reports/{complete.pk}/tables/requests/">继续填报' in page.content.decode()
+
+
+def test_next_step_is_submission_once_nothing_is_left(drafting: Client, complete: Report) -> None:
+    looks = buttons(drafting.get(complete.get_absolute_url()))
+    assert looks["提交审核"] == "btn-primary"
+    assert "继续填报" not in looks
+
+
+def test_reader_has_no_next_step_to_write(reviewer: User, blank: Report) -> None:
+    assert "继续填报" not in buttons(factories.client_of(reviewer).get(blank.get_absolute_url()))
+
+
+def test_time_at_which_last_year_was_taken_is_written_as_people_do(
+    drafting: Client, complete: Report, drafter: User, reviewer: User
+) -> None:
+    factories.published_report(complete.agency, drafter=drafter, reviewer=reviewer, year=complete.year - 1)
+    page = drafting.get(f"/reports/{complete.pk}/last-year/").content.decode()
+    assert re.search(r"系统 \d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d 取用。", page)
