@@ -260,7 +260,7 @@ def test_administrator_reads_no_report(in_two: Report, settling: Client) -> None
 
 
 def test_administrator_decides_nothing(in_two: Report, settling: Client) -> None:
-    body = {"seen": str(in_two.version), "sha256": "0" * 64}
+    body = {"seen": str(in_two.version), "after": str(in_two.steps.count()), "sha256": "0" * 64}
     assert settling.post(f"/reports/{in_two.pk}/moves/pass/", body).status_code == 404
 
 
@@ -278,7 +278,7 @@ def test_four_eyes_hold_for_an_administrator_who_gave_himself_the_step(
     setting.set_stages(agency=agency, by=drafter, steps=[("审核", ["drafter", "chief"])])
     answer = factories.client_of(drafter).post(
         f"/reports/{in_two.pk}/moves/approve/",
-        {"seen": str(in_two.version), "sha256": make_sha(in_two)},
+        {"seen": str(in_two.version), "after": str(in_two.steps.count()), "sha256": make_sha(in_two)},
     )
     assert (answer.status_code, "须由其他审核人审核" in answer.content.decode()) == (409, True)
 
