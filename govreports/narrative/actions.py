@@ -174,8 +174,9 @@ ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "closed": split("不公开"),
     "cleaned": split("清理"),
     "settled": split("审结 已审结 当年审结 年内审结"),  # of a dispute: it has some outcome
+    "revised": split("修改 修订 重新修订 修改完善 修订完善"),  # some count what was revised among what was issued
     "uncounted": split(
-        "属于公开范围 不属于公开范围 不属公开范围 补正 注销 吊销 不予 免予 免罚 公告 归集 录入 上传 推送 旁听 观摩 收录 标注 减免 减征 免征 退还 退费 移交 代收 修改 修订  评估 审查 备案 报备 发布信息 立案 转办 转送 协助 办理中  非本机关职责 涉密 解密 "
+        "属于公开范围 不属于公开范围 不属公开范围 补正 注销 吊销 不予 免予 免罚 公告 归集 录入 上传 推送 旁听 观摩 收录 标注 减免 减征 免征 退还 退费 移交 代收 评估 审查 备案 报备 发布信息 立案 转办 转送 协助 办理中  非本机关职责 涉密 解密 "
         "不予受理 出庭 当年审结 告知"
     ),
 }

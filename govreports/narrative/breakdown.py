@@ -135,7 +135,10 @@ def _group(amounts: list[Found], i: int, j: int) -> Group | None:
     if not (marked or bracket or among or colon):
         return _listed(amounts, i) if j == i + 1 else None
     far = first.sentence - whole.sentence > (1 if marked else 0)
-    if far or Class.REACHED in between or Mark.LINE in between:
+    aside = first.aside and first.depth > whole.depth
+    if colon and not (marked or bracket or among) and {Mark.SEMICOLON, Mark.PAUSE} & (between | whole.between):
+        return None  # 网上10件、当面2件，按申请人分：自然人9件、企业3件: another list
+    if far or aside or Class.REACHED in between or Mark.LINE in between:
         return None
     group = Group(whole, said=bool({Class.RESPECTIVELY} & between) or (colon and Class.OF_WHICH not in between))
     _collect(group, amounts, j)

@@ -106,6 +106,13 @@ NONE = {
     "notices": ("未发出信息处理费缴费通知，也未收取信息处理费。", {"fees.notices", "fees.collected"}),
     "kind spoken of": ("规范性文件共12件，没有制发和废止的文件。", {ISSUED, REPEALED}),
     "supposed": ("如未收到申请，填报0。", set()),
+    "some days": ("节假日期间未收到申请。", set()),
+    "a body": ("市科技局未收到申请。", {NEW}),
+    "what was asked": ("没有收到撤回申请，未收到涉及商业秘密的申请。", set()),
+    "kind of request": ("未收到重复申请。", {"requests.duplicate_request.total"}),
+    "further ones": ("年末未收到新的申请。", set()),
+    "some applicants": ("企业未提出申请。", set()),
+    "applicants unknown": ("未收到境外企业申请。", set()),
     "late": ("没有申请超期未答复。", set()),
 }
 
@@ -131,6 +138,76 @@ def test_rule_tells_the_year(text: str, years: list[int]) -> None:
     figures = of(text).figures
     assert [f.year for f in figures] == years
     assert all(f.counts for f in figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("去年收到申请12件，办结11件，结转1件，本年度已全部答复。", 2024),
+        ("与2024年收到申请12件、办结11件、结转1件相比，今年收到申请15件。", 2024),
+        ("去年收到申请12件，今年收到申请15件，办结14件，结转1件。", 2025),
+        ("收到申请15件，较上年增加3件，结转下年1件。", 2025),
+    ],
+)
+def test_what_was_left_over_is_of_the_year_spoken_of(text: str, year: int) -> None:
+    assert [f.year for f in of(text).figures if f.counts == FORWARD] == [year]
+
+
+PARTIAL = {
+    "results of what came in": [
+        ("本年新收的15件中已办结13件。", {NEW: 15}),
+        ("本年新收15件，其中办结13件。", {NEW: 15}),
+        ("收到申请15件，办结13件。", {NEW: 15, RESULTS: 13}),
+    ],
+    "last year's told apart": [
+        ("上年结转1件已办结，本年收到15件，办结13件。", {OVER: 1, NEW: 15}),
+        ("办结上年结转1件、本年新收13件。", {OVER: 1}),
+        ("办结14件，其中办结上年结转1件。", {RESULTS: 14, OVER: 1}),
+    ],
+    "results of some applicants": [
+        ("自然人申请12件，办结10件。", {PERSON: 12}),
+        ("收到申请15件，其中自然人12件，办结10件。", {NEW: 15, PERSON: 12, RESULTS: 10}),
+        ("对网上收到的10件申请，已办结9件。", {}),
+    ],
+    "made and revised": [
+        ("新制定行政规范性文件2件，修订1件。", {}),
+        ("新制定行政规范性文件2件。修订1件。", {}),
+        ("制发行政规范性文件3件，其中新制定2件、修订1件。", {ISSUED: 3}),
+    ],
+    "documents of others": [
+        ("我局参与制定行政规范性文件5件。", {}),
+        ("配合市司法局清理行政规范性文件5件，废止3件。", {}),
+        ("市政府行政规范性文件现行有效5件。", {}),
+    ],
+    "units below": [
+        ("市科技局本级收到申请10件，下属事业单位收到申请5件。", {}),
+        ("全市收到申请30件，我局收到申请10件。", {NEW: 10}),
+    ],
+    "in part among the open": [
+        ("公开9件（含部分公开2件）。", {ANY: 9, "requests.partial_disclosure.total": 2}),
+        ("予以公开9件（部分公开2件）。", {"requests.partial_disclosure.total": 2}),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [pytest.param(*case, id=f"{rule} {n}") for rule in PARTIAL for n, case in enumerate(PARTIAL[rule])],
+)
+def test_what_may_be_told_of_a_part_is_unsure(text: str, expected: dict[str, int]) -> None:
+    assert {f.counts: int(f.value) for f in of(text).figures if f.sure and f.counts and f.scope == "own"} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按申请方式分：网上10件、信函3件、当面2件；按申请人分：自然人12件、企业3件；按结果分：公开7件、部分公开2件。",
+        "网上10件、信函3件、当面2件，按申请人分：自然人12件、企业3件。",
+        "办结14件，公开（含部分公开2件）9件。",
+    ],
+)
+def test_what_is_no_whole_has_no_parts(text: str) -> None:
+    assert groups(text) == []
 
 
 def test_a_second_list_takes_up_the_first() -> None:
