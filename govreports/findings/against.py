@@ -16,7 +16,7 @@ from govreports.findings.case import Case
 from govreports.findings.finding import CannotJudge, Draft, Judged, Span
 from govreports.findings.stated import Stated
 from govreports.findings.tariff import reachable
-from govreports.narrative import QUANTITIES, Parts
+from govreports.narrative import QUANTITIES
 
 _NEW, _BOTH = "requests.new_received.total", "requests.received_and_carried"
 _DONE, _FORWARD, _OVER = (f"requests.{row}.total" for row in ("results_total", "carried_forward", "carried_over"))
@@ -28,7 +28,6 @@ _REVIEWED: Final = re.compile(
     r"清理[^。；\n]{0,40}?规范性文件\s*([0-9]{1,6})\s*件[^。；\n]{0,20}?(?:继续有效|保留|现行有效)[^。；\n0-9]{0,16}([0-9]{1,6})\s*件"
     r"([^。；\n]{0,80})"
 )
-_ALL_PARTS: Final = re.compile(r"其中\s*[：:]|分别|包括|分为|均为")
 _SILENT: Final = CannotJudge(stated.NOTHING_STATED)
 # Others' documents, or a fate that is not yet repeal.
 _OTHERWISE: Final = re.compile(r"修改|修订|修正|拟|建议|宣布失效|暂停|重新|政府|党委|党内|名义|全市|全县|全区|全省")
@@ -47,7 +46,18 @@ def received(case: Case) -> Judged:
 
 def concluded(case: Case) -> Judged:
     """Requests answered."""
-    yield from stated.against_table(case, stated.amounts(case, _DONE.__eq__))
+    whole = [one for one in stated.amounts(case, _DONE.__eq__) if not _is_of_new(case, one)]
+    yield from stated.against_table(case, iter(whole))
+
+
+def _is_of_new(case: Case, one: Stated) -> bool:
+    """收到15件，当年办结13件: those of this year alone, perhaps, where last year's are not spoken of."""
+    done, over = (case.document.figures[key] for key in (_DONE, _OVER))
+    if not done or not over or one.value != done - over:
+        return False
+    begin = max(case.texts[one.place].rfind(end, 0, one.start) for end in "。\n")
+    told = {number.counts for number in case.reading(one.place).figures if begin < number.start < one.start}
+    return _NEW in told and _OVER not in told
 
 
 def carried(case: Case) -> Judged:
@@ -167,45 +177,11 @@ def _reviewed(case: Case, matches: list[tuple[str, re.Match[str]]]) -> Judged:
             )
 
 
-def breakdowns(case: Case) -> Judged:
-    """What follows 其中 adds up to the whole."""
-    seen = False
-    for place in case.texts:
-        for split in case.reading(place).parts:
-            seen = True
-            parts = sum((part.value for part in split.parts), Decimal(0))
-            if not split.sure or (parts < split.whole.value and not _said_to_be_all(case.texts[place], split)):
-                yield CannotJudge(f"“{split.whole.text}”的各分项是不是全部看不准")
-            elif parts != split.whole.value:
-                yield _breakdown(case, place, split, parts)
-    if not seen:
-        yield CannotJudge("正文没有“其中”的分项")
-
-
-def _said_to_be_all(text: str, split: Parts) -> bool:
-    """Parts of more than the whole are wrong; of less only where they are said to be all: “其中：” heads a list."""
-    first = min(part.start for part in split.parts)
-    return bool(_ALL_PARTS.search(text, split.whole.end, max(first, split.whole.end)))
-
-
-def _breakdown(case: Case, place: str, split: Parts, parts: Decimal) -> Draft:
-    terms = "＋".join(str(stated.plain(part.value)) for part in split.parts)
-    return Draft(
-        f"{case.place_name(place)}“{split.whole.text}”，其中各分项 {terms}＝{stated.plain(parts)}，"
-        f"与 {stated.plain(split.whole.value)} 不一致。",
-        place=place,
-        left=stated.plain(split.whole.value),
-        right=stated.plain(parts),
-        spans=tuple(Span(place, n.start, n.end) for n in (split.whole, *split.parts)),
-        about=case.texts[place][max(0, split.whole.start - 8) : split.whole.start],
-    )
-
-
 def twice(case: Case) -> Judged:
     """The same quantity with two values."""
     said: dict[str, list[Stated]] = defaultdict(list)
     for one in stated.amounts(case, lambda key: True):
-        if one.sure:
+        if one.sure and not (one.quantity.key == _DONE and _is_of_new(case, one)):
             said[one.quantity.key].append(one)
     if not any(len(places) > 1 for places in said.values()):
         yield CannotJudge("没有同一事项写了两次")

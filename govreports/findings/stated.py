@@ -16,6 +16,8 @@ from govreports.narrative import NONE, QUANTITIES, Quantity, Statement
 from govreports.narrative import Figure as Number
 
 NOTHING_STATED: Final = "正文没有写这类数字"
+# 撤回 is one of several kinds of this row, and so may be fewer.
+_GATHERS: Final = "requests.other_result.total"
 
 _NUMBER_AND_UNIT: Final = re.compile(
     r"[0-9０-９一二两三四五六七八九十百千万亿零〇,，.．]+(\s*[件条份宗次篇起个项部例则人]{0,2})"
@@ -81,6 +83,8 @@ def against_table(case: Case, found: Iterator[Stated], *also: str) -> Judged:
             yield CannotJudge(f"“{stated.words}”数的是什么看不准")
         elif right is None:
             yield CannotJudge(f"表中“{stated.quantity.label}”有空白格")
+        elif stated.quantity.key == _GATHERS and stated.value < right:
+            yield CannotJudge(f"表中“{stated.quantity.label}”不只一类，“{stated.words}”可能是其中一类")
         elif stated.value not in values:
             yield draft(case, stated, right)
     if not seen:
