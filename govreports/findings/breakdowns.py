@@ -57,4 +57,5 @@ def _breakdown(case: Case, place: str, split: Parts, parts: Decimal) -> Draft:
         right=stated.plain(parts),
         spans=tuple(Span(place, n.start, n.end) for n in (split.whole, *split.parts)),
         about=case.texts[place][max(0, split.whole.start - 8) : split.whole.start],
+        hint=not split.listed,
     )

@@ -16,7 +16,7 @@ from govreports.narrative.found import Found
 from govreports.narrative.meaning import topic_of
 from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Figure, Parts
-from govreports.narrative.sums import BOTH
+from govreports.narrative.sums import BOTH, NEW, RESULT_ROWS
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import Class
 
@@ -49,7 +49,12 @@ class Group:
             tuple(figures[id(m)] for m in self.members),
             sure=alike and not any(f.approximate or f.supposed for f in figures_),
             complete=self._complete(),
+            listed=Mark.COLON in self.members[0].between or all(self._is_listed(m) for m in self.members[1:]),
         )
+
+    def _is_listed(self, member: Found) -> bool:
+        """Whether a part behind the first is surely one: 其中政策解读100条，微信240条 may be two statements."""
+        return not {Mark.COMMA, Mark.SEMICOLON} & member.between or _is_part(self.whole, member)
 
     def _complete(self) -> bool:
         if self.total == self.whole.value:
@@ -59,6 +64,12 @@ class Group:
         if whole and all(parts):
             return set().union(*parts) == whole
         return self.said and len(self.members) > 1
+
+
+def _is_part(whole: Found, part: Found) -> bool:
+    """Whether the table has the one within the other, or results under what came in."""
+    within, leaves = _leaves(whole.counts), _leaves(part.counts)
+    return bool(leaves) and (leaves < within or (whole.counts in (NEW, BOTH) and part.counts in RESULT_ROWS))
 
 
 def _leaves(counts: str | None) -> set[str]:
@@ -213,9 +224,23 @@ def _continues(group: Group, figure: Found, widest: int) -> bool:
         return False
     if len({topic_of(figure.counts), topic_of(last.counts)} - {""}) > 1:
         return False
+    if _another(group.whole, first, figure):
+        return False
     if gap > max(widest, 1) and (widest or _main(figure)):
         return False
     return not (_main(figure) and not _main(first))
+
+
+def _another(whole: Found, first: Found, figure: Found) -> bool:
+    """复议9件，其中维持5件，诉讼3件: something the whole does not have, or told in other words."""
+    if whole.counts and figure.counts and _is_part(whole, first) > _is_part(whole, figure):
+        return True
+    if Mark.COMMA not in figure.between:
+        return False
+    if whole.counts and figure.counts and not first.counts and not _is_part(whole, figure):
+        return True  # 许可38件，其中网上办理30件，处罚10件
+    narrowed = (Class.SUBSET in figure.cues.kinds) != (Class.SUBSET in first.cues.kinds)
+    return narrowed or bool(figure.cues.actions and not first.cues.actions)  # 其中解读100条，微信推送240条
 
 
 def _main(figure: Found) -> bool:

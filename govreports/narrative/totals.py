@@ -155,7 +155,8 @@ def doubt_repeated(figures: list[Found]) -> None:
         if not figure.counts or figure.supposed or figure.growth or figure.unit == "%" or figure.scope != "own":
             continue
         before = first.setdefault((figure.sentence, figure.counts, figure.year), figure)
-        if before.value == figure.value or before.unit != figure.unit:
+        apart = figure.counts in RESULT_ROWS and figure.counts != FULL  # 信息不存在1件，本机关不掌握1件
+        if before is figure or before.unit != figure.unit or (before.value == figure.value and not apart):
             continue
         if before.cues.disclosure is figure.cues.disclosure:
             before.sure = figure.sure = False

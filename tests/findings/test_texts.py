@@ -99,6 +99,10 @@ TRUE = [  # of the sound report: 15 new (12 people, 3 businesses), 1 from last y
     "我局参与制定行政规范性文件5件。",
     "市政府行政规范性文件现行有效5件。",
     "按申请方式分：网上10件、信函3件、当面2件；按申请人分：自然人12件、企业3件；按结果分：公开9件、部分公开2件。",
+    "行政复议1件，其中维持1件，行政诉讼2件，未审结2件。",
+    "收到申请15件，其中网上10件，自然人12件。",
+    "门户网站发布信息320条，其中政策解读100条，政务微信240条。",
+    "信息不存在1件，本机关不掌握1件。",
     "市政府全年收到申请3119件，我局承办其中15件。",
     "市科技局本级收到申请10件，下属事业单位收到申请5件。",
 ]
@@ -121,11 +125,17 @@ def test_true_sentence_is_not_held_against_the_report(sentence: str) -> None:
         ("N2", "上年结转1件，本年新收申请15件，办结申请13件。"),
         ("N7", "制定行政规范性文件2件。"),
         ("N1", "我局收到申请10件。"),
+        ("N8", "公开信息560条，其中网站60条、微信20条、公告栏180条、公报400条。"),
         ("N8", "收到申请15件，按申请人分：自然人12件、企业5件。"),
     ],
 )
 def test_false_sentence_beside_a_true_one_is_still_found(check: str, sentence: str) -> None:
     assert of(check, with_sentence(sentence)) != []
+
+
+def test_parts_that_may_be_statements_of_their_own_deserve_only_a_look() -> None:
+    [finding] = of("N8", with_sentence("门户网站发布信息320条，其中政策解读100条，政务微信240条。"))
+    assert finding.level is Level.HINT
 
 
 def test_fewer_withdrawn_than_the_row_gathers_are_not_judged() -> None:

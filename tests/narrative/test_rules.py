@@ -210,6 +210,38 @@ def test_what_is_no_whole_has_no_parts(text: str) -> None:
     assert groups(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("行政复议1件，其中维持1件，行政诉讼2件，未审结2件。", [1]),
+        ("行政许可38件，其中网上办理30件，行政处罚10件。", [30]),
+        ("制定行政规范性文件3件，其中联合制定1件，清理10件。", [1]),
+        ("收到申请15件，其中网上10件，自然人12件。", [10]),
+        ("门户网站发布信息320条，其中政策解读100条，政务微信推送240条。", [100]),
+        ("公开信息320条，其中网站公开100条，微信公开220条。", [100, 220]),
+    ],
+)
+def test_breakdown_ends_where_something_else_is_told(text: str, parts: list[int]) -> None:
+    assert groups(text)[0][1] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("公开信息320条，其中网站100条、微信240条。", True),
+        ("公开信息320条，其中：网站100条，微信240条。", True),
+        ("收到申请15件，其中自然人12件，企业4件。", True),
+        ("网站发布信息320条，其中政策解读100条，微信240条。", False),
+    ],
+)
+def test_parts_are_listed_or_may_be_statements_of_their_own(text: str, listed: bool) -> None:
+    assert [parts.listed for parts in of(text).parts] == [listed]
+
+
+def test_one_row_told_twice_is_two_parts_of_it() -> None:
+    assert sure(of("信息不存在1件，本机关不掌握1件。")) == {}
+
+
 def test_a_second_list_takes_up_the_first() -> None:
     text = "规章、行政规范性文件制发数分别为2件、29件，废止数分别为1件、33件。"
     assert sure(of(text)) == {
