@@ -13,6 +13,7 @@ from govreports.formats.schema import Figure
 from govreports.narrative import Parts
 
 _ALL_PARTS: Final = re.compile(r"其中\s*[：:]|分别|包括|分为|均为")
+_ADDED: Final = re.compile(r"合计|共计|总计")
 _NEW, _OVER = "requests.new_received.total", "requests.carried_over.total"
 _COLUMN: Final = "requests.new_received."
 
@@ -43,7 +44,9 @@ def _carried_in(case: Case, split: Parts) -> Figure:
 
 def _said_to_be_all(text: str, split: Parts) -> bool:
     """Parts of more than the whole are wrong; of less only where they are said to be all: “其中：” heads a list."""
-    first = min(part.start for part in split.parts)
+    first, last = min(part.start for part in split.parts), max(part.end for part in split.parts)
+    if _ADDED.search(text, last, max(last, split.whole.start)):
+        return True
     return bool(_ALL_PARTS.search(text, split.whole.end, max(first, split.whole.end)))
 
 

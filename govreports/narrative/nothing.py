@@ -46,7 +46,7 @@ def statements(
 def _is_several(topic: str, actions: set[str]) -> bool:
     """没有制定和废止规范性文件, 无不予公开、无法提供情形: each of them did not happen."""
     if topic in DOCUMENTS:
-        return len(actions) > 1
+        return len(actions) > 1 and actions <= _ACTS[topic]
     return topic in ("requests", "") and len(actions) > 1 and actions <= TELLING and choose(actions)[0] == "uncounted"
 
 
@@ -59,7 +59,14 @@ def _narrowed(known: list[Token]) -> bool:
 def _asked_for(cues: Cues, known: list[Token]) -> bool:
     """未收到撤回申请, 未收到涉及商业秘密的申请: what was asked, not what was decided; 新的 are further ones."""
     decided = set(cues.actions) & TELLING - _KINDS
-    return any(t.says == "more" for t in known) or ("received" in cues.actions and bool(decided))
+    further = "added" in cues.actions and bool({*cues.topics} & {*DISPUTES})  # 未新增行政诉讼
+    return further or any(t.says == "more" for t in known) or ("received" in cues.actions and bool(decided))
+
+
+def _caused_otherwise(cues: Cues, before: Cues) -> bool:
+    """因行政处罚引发的行政复议未发生: those about disclosure may have."""
+    topics = {*cues.topics, *before.topics}
+    return (cues.caused or before.caused) and bool(topics & {*DISPUTES}) and bool(topics & {*DECISIONS})
 
 
 def _is_everybody(applicants: list[str], known: list[Token]) -> bool:
@@ -121,6 +128,7 @@ class _Speaker:
             return []  # 无行政事业性收费项目: there is nothing to charge for, which is said of the list of charges
         clean = all(t.kind is not Mark.RAW for t in known) and Class.MODAL not in cues.kinds and not _narrowed(known)
         clean = clean and not self._limited(denial, before) and not _asked_for(cues, known)
+        clean = clean and not _caused_otherwise(cues, before)
         actions = set(_after_dispute(cues.order) if set(topics) & set(DISPUTES) else cues.actions)
         found: list[tuple[str, bool]] = []
         for topic in self._named(topics, listed=_is_listed([*denial.before, *known]), sent="sent" in cues.actions):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import Final
 
-from govreports.narrative import breakdown, carry, grammar, listing, nothing, partial, totals
+from govreports.narrative import adding, breakdown, carry, grammar, listing, nothing, partial, totals
 from govreports.narrative.context import Context
 from govreports.narrative.found import Clause, Found, stretches
 from govreports.narrative.quantities import QUANTITIES
@@ -39,7 +39,8 @@ def read(text: str, *, year: int, agency: str = "", kind: str | None = None, sec
         if sentence[-1].kind is Mark.LINE:
             context.begin_paragraph(heading=_is_heading(line))
             line = []
-    groups = breakdown.groups(found)
+    groups = [*breakdown.groups(found), *adding.sums(found)]
+    groups.sort(key=lambda group: group.whole.token.start)
     totals.doubt_repeated(found)
     for figure in found:
         if figure.counts not in QUANTITIES:  # 办理 of applicants: no table has it

@@ -209,8 +209,8 @@ WORDS: Final[Mapping[Class, Mapping[str, tuple[str, ...]]]] = {
     Class.RESPECTIVELY: {"": split("分别为 分别是 分别 分别有 依次为 依次是 依次 分别达 分别达到")},
     Class.EACH: {"": split("各 均为 均是 皆为 都为 都是 各为 各有")},
     Class.TOGETHER: {
-        "": split("合计 共计 总计 总共计 合计为 累计达 共达 总计达 总共 累计 相加 相加共 以上合计 上述合计")
-        + stems.TOGETHER
+        "": split("累计达 累计 共达"),  # perhaps over years
+        "sum": split("合计 共计 总计 总共计 合计为 总计达 总共 相加 相加共 以上合计 上述合计") + stems.TOGETHER,
     },
     Class.REST: {"": split("剩 仅剩 还剩 尚余 余 其余 剩余 剩下 余下 其余的 另有 另外 另 尚有 还有")},
     Class.CARRY: {

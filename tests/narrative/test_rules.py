@@ -111,6 +111,10 @@ NONE = {
     "what was asked": ("没有收到撤回申请，未收到涉及商业秘密的申请。", set()),
     "kind of request": ("未收到重复申请。", {"requests.duplicate_request.total"}),
     "further ones": ("年末未收到新的申请。", set()),
+    "further cases": ("未新增行政诉讼。", set()),
+    "caused by a decision": ("因行政处罚引发的行政复议未发生。", set()),
+    "documents of a kind": ("未制定需要备案的行政规范性文件。", set()),
+    "told to mend it": ("我局未被复议机关责令改正。", {"disputes.review.corrected"}),
     "some applicants": ("企业未提出申请。", set()),
     "applicants unknown": ("未收到境外企业申请。", set()),
     "late": ("没有申请超期未答复。", set()),
@@ -236,6 +240,24 @@ def test_breakdown_ends_where_something_else_is_told(text: str, parts: list[int]
 )
 def test_parts_are_listed_or_may_be_statements_of_their_own(text: str, listed: bool) -> None:
     assert [parts.listed for parts in of(text).parts] == [listed]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("网站320条、微信240条，合计580条。", [(580, [320, 240], True)]),
+        ("网站320条、微信240条，累计580条。", []),
+        ("网站320条、微信240条等，合计580条。", []),
+        ("网站320条、微信240条，另有公告，合计发布580条。", []),
+        ("网站320条、微信240条；公告100条，合计680条。", []),
+        ("公开信息600条，网站320条、微信240条，合计580条。", []),
+        ("上年网站320条，今年微信240条，合计580条。", []),
+        ("新收15件，上年结转1件，共办理14件。", []),
+        ("新收15件，上年结转1件，合计17件。", [(17, [15, 1], True)]),
+    ],
+)
+def test_sum_behind_a_plain_list(text: str, expected: list[tuple[int, list[int], bool]]) -> None:
+    assert groups(text) == expected
 
 
 def test_one_row_told_twice_is_two_parts_of_it() -> None:
