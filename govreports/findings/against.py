@@ -46,18 +46,7 @@ def received(case: Case) -> Judged:
 
 def concluded(case: Case) -> Judged:
     """Requests answered."""
-    whole = [one for one in stated.amounts(case, _DONE.__eq__) if not _is_of_new(case, one)]
-    yield from stated.against_table(case, iter(whole))
-
-
-def _is_of_new(case: Case, one: Stated) -> bool:
-    """收到15件，当年办结13件: those of this year alone, perhaps, where last year's are not spoken of."""
-    done, over = (case.document.figures[key] for key in (_DONE, _OVER))
-    if not done or not over or one.value != done - over:
-        return False
-    begin = max(case.texts[one.place].rfind(end, 0, one.start) for end in "。\n")
-    told = {number.counts for number in case.reading(one.place).figures if begin < number.start < one.start}
-    return _NEW in told and _OVER not in told
+    yield from stated.against_table(case, stated.amounts(case, _DONE.__eq__))
 
 
 def carried(case: Case) -> Judged:
@@ -181,7 +170,7 @@ def twice(case: Case) -> Judged:
     """The same quantity with two values."""
     said: dict[str, list[Stated]] = defaultdict(list)
     for one in stated.amounts(case, lambda key: True):
-        if one.sure and not (one.quantity.key == _DONE and _is_of_new(case, one)):
+        if one.sure:
             said[one.quantity.key].append(one)
     if not any(len(places) > 1 for places in said.values()):
         yield CannotJudge("没有同一事项写了两次")

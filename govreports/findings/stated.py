@@ -18,6 +18,7 @@ from govreports.narrative import Figure as Number
 NOTHING_STATED: Final = "正文没有写这类数字"
 # 撤回 is one of several kinds of this row, and so may be fewer.
 _GATHERS: Final = "requests.other_result.total"
+_NEW, _OVER, _DONE = (f"requests.{row}.total" for row in ("new_received", "carried_over", "results_total"))
 
 _NUMBER_AND_UNIT: Final = re.compile(
     r"[0-9０-９一二两三四五六七八九十百千万亿零〇,，.．]+(\s*[件条份宗次篇起个项部例则人]{0,2})"
@@ -55,7 +56,7 @@ def amounts(case: Case, concerns: Callable[[str], bool]) -> Iterator[Stated]:
         key = number.counts
         if key is None or not concerns(key) or number.growth or number.share_of or not ours(case, number):
             continue
-        sure = number.sure and not number.approximate
+        sure = number.sure and not number.approximate and not _may_be_part(case, place, number)
         yield Stated(place, number.start, number.end, number.text, QUANTITIES[key], plain(number.value), sure)
 
 
@@ -64,7 +65,22 @@ def nothing(case: Case, concerns: Callable[[str], bool]) -> Iterator[Stated]:
     for place in case.texts:
         for said in case.reading(place).statements:
             if said.says == NONE and concerns(said.counts) and ours(case, said):
-                yield Stated(place, said.start, said.end, said.text, QUANTITIES[said.counts], 0, said.sure)
+                gathered = said.counts == _GATHERS and bool(case.document.figures[_GATHERS])
+                sure = said.sure and not gathered
+                yield Stated(place, said.start, said.end, said.text, QUANTITIES[said.counts], 0, sure)
+
+
+def _may_be_part(case: Case, place: str, number: Number) -> bool:
+    """Whether it may be a part of what the table has in one cell: 撤回 in 其他, 当年办结 without last year's."""
+    right = QUANTITIES[number.counts or ""].value(case.document.figures)
+    if right is None or number.counts not in (_GATHERS, _DONE):
+        return False
+    if number.counts == _GATHERS:
+        return number.value < right
+    over = case.document.figures[_OVER] or 0
+    begin = max(case.texts[place].rfind(end, 0, number.start) for end in "。\n")
+    told = {n.counts for n in case.reading(place).figures if begin < n.start < number.start}
+    return bool(over) and number.value == right - over and _NEW in told and _OVER not in told
 
 
 def plain(value: Decimal) -> Figure:
@@ -83,8 +99,6 @@ def against_table(case: Case, found: Iterator[Stated], *also: str) -> Judged:
             yield CannotJudge(f"“{stated.words}”数的是什么看不准")
         elif right is None:
             yield CannotJudge(f"表中“{stated.quantity.label}”有空白格")
-        elif stated.quantity.key == _GATHERS and stated.value < right:
-            yield CannotJudge(f"表中“{stated.quantity.label}”不只一类，“{stated.words}”可能是其中一类")
         elif stated.value not in values:
             yield draft(case, stated, right)
     if not seen:

@@ -13,6 +13,7 @@ from govreports.findings.case import Case, LastYear
 from govreports.findings.examples import OVERVIEW, sound
 from govreports.findings.finding import Finding, Level
 from govreports.findings.register import blocking, findings
+from govreports.findings.stated import amounts
 from govreports.findings.tariff import by_item, by_page, reachable
 from govreports.formats.document import AgencyKind, Document, SignedOff
 from tests.narratives import shared_reports
@@ -143,6 +144,12 @@ def test_false_sentence_beside_a_true_one_is_still_found(check: str, sentence: s
 def test_parts_that_may_be_statements_of_their_own_deserve_only_a_look() -> None:
     [finding] = of("N8", with_sentence("门户网站发布信息320条，其中政策解读100条，政务微信240条。"))
     assert finding.level is Level.HINT
+
+
+def test_what_may_leave_last_year_s_out_is_not_offered_the_table_s_figure() -> None:
+    case = Case.of(report(overview="本年收到15件申请，当年办结13件。"))
+    said = {one.words: one.sure for one in amounts(case, lambda key: True)}
+    assert said == {"15件": True, "13件": False}
 
 
 def test_fewer_withdrawn_than_the_row_gathers_are_not_judged() -> None:
