@@ -17,7 +17,7 @@ from govreports.findings.finding import CannotJudge, Draft, Judged, Span
 from govreports.findings.stated import Stated
 from govreports.findings.tariff import reachable
 from govreports.formats import numbers
-from govreports.narrative import QUANTITIES, Parts
+from govreports.narrative import QUANTITIES
 
 _NEW, _BOTH = "requests.new_received.total", "requests.received_and_carried"
 _DONE, _FORWARD, _OVER = (f"requests.{row}.total" for row in ("results_total", "carried_forward", "carried_over"))
@@ -30,7 +30,6 @@ _REVIEWED: Final = re.compile(
     r"清理[^。；\n]{0,40}?规范性文件\s*([0-9]{1,6})\s*件[^。；\n]{0,20}?(?:继续有效|保留|现行有效)[^。；\n0-9]{0,16}([0-9]{1,6})\s*件"
     r"([^。；\n]{0,80})"
 )
-_ALL_PARTS: Final = re.compile(r"其中\s*[：:]|分别|包括|分为|均为")
 _SILENT: Final = CannotJudge(stated.NOTHING_STATED)
 # Others' documents, or a fate that is not yet repeal.
 _OTHERWISE: Final = re.compile(r"修改|修订|修正|拟|建议|宣布失效|暂停|重新|政府|党委|党内|名义|全市|全县|全区|全省")
@@ -178,40 +177,6 @@ def enforcement(case: Case) -> Judged:
         return key.startswith(_LAWFUL)
 
     yield from _figures_and_nothing(case, concerns)
-
-
-def breakdowns(case: Case) -> Judged:
-    """What follows 其中 adds up to the whole."""
-    seen = False
-    for place in case.texts:
-        for split in case.reading(place).parts:
-            seen = True
-            parts = sum((part.value for part in split.parts), Decimal(0))
-            if not split.sure or (parts < split.whole.value and not _said_to_be_all(case.texts[place], split)):
-                yield CannotJudge(f"“{split.whole.text}”的各分项是不是全部看不准")
-            elif parts != split.whole.value:
-                yield _breakdown(case, place, split, parts)
-    if not seen:
-        yield CannotJudge("正文没有“其中”的分项")
-
-
-def _said_to_be_all(text: str, split: Parts) -> bool:
-    """Parts of more than the whole are wrong; of less only where they are said to be all: “其中：” heads a list."""
-    first = min(part.start for part in split.parts)
-    return bool(_ALL_PARTS.search(text, split.whole.end, max(first, split.whole.end)))
-
-
-def _breakdown(case: Case, place: str, split: Parts, parts: Decimal) -> Draft:
-    terms = "＋".join(str(stated.plain(part.value)) for part in split.parts)
-    return Draft(
-        f"{stated.where(case, place, split.whole.start)}写“{split.whole.text}”，其中各分项 {terms}＝{stated.plain(parts)}，"
-        f"差 {stated.difference(parts, split.whole.value)}。请核对总数和各分项。",
-        place=place,
-        left=stated.plain(split.whole.value),
-        right=stated.plain(parts),
-        spans=tuple(Span(place, n.start, n.end) for n in (split.whole, *split.parts)),
-        about=case.texts[place][max(0, split.whole.start - 8) : split.whole.start],
-    )
 
 
 def twice(case: Case) -> Judged:

@@ -20,6 +20,9 @@ from govreports.narrative import Figure as Number
 NOTHING_STATED: Final = "正文没有写这类数字"
 # Amounts of money in the unit of table 二, 万元.
 _OF_MONEY: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
+# 撤回 is one of several kinds of this row, and so may be fewer.
+_GATHERS: Final = "requests.other_result.total"
+_NEW, _OVER, _DONE = (f"requests.{row}.total" for row in ("new_received", "carried_over", "results_total"))
 
 _NUMBER_AND_UNIT: Final = re.compile(
     r"[0-9０-９一二两三四五六七八九十百千万亿零〇,，.．]+?(\s*(?:万元|[件条份宗次篇起个项部例则人]{0,2}))"
@@ -70,7 +73,7 @@ def amounts(case: Case, concerns: Callable[[str], bool]) -> Iterator[Stated]:
 def _stated(case: Case, place: str, number: Number, quantity: Quantity) -> Stated:
     is_money = any(case.document.edition.cells[name].kind is Kind.WAN for name in quantity.cells)
     measure = _OF_MONEY.get(number.unit) if is_money else Decimal(1)
-    sure = number.sure and not number.approximate and measure is not None
+    sure = number.sure and not number.approximate and measure is not None and not _may_be_part(case, place, number)
     worth = measure or Decimal(1)
     step = Decimal(1).scaleb(min(0, int(number.value.as_tuple().exponent))) * worth if is_money else Decimal(0)
     value = plain(number.value * worth)
@@ -82,7 +85,22 @@ def nothing(case: Case, concerns: Callable[[str], bool]) -> Iterator[Stated]:
     for place in case.texts:
         for said in case.reading(place).statements:
             if said.says == NONE and concerns(said.counts) and ours(case, said):
-                yield Stated(place, said.start, said.end, said.text, QUANTITIES[said.counts], 0, said.sure)
+                gathered = said.counts == _GATHERS and bool(case.document.figures[_GATHERS])
+                sure = said.sure and not gathered
+                yield Stated(place, said.start, said.end, said.text, QUANTITIES[said.counts], 0, sure)
+
+
+def _may_be_part(case: Case, place: str, number: Number) -> bool:
+    """Whether it may be a part of what the table has in one cell: 撤回 in 其他, 当年办结 without last year's."""
+    right = QUANTITIES[number.counts or ""].value(case.document.figures)
+    if right is None or number.counts not in (_GATHERS, _DONE):
+        return False
+    if number.counts == _GATHERS:
+        return number.value < right
+    over = case.document.figures[_OVER] or 0
+    begin = max(case.texts[place].rfind(end, 0, number.start) for end in "。\n")
+    told = {n.counts for n in case.reading(place).figures if begin < n.start < number.start}
+    return bool(over) and number.value == right - over and _NEW in told and _OVER not in told
 
 
 def plain(value: Decimal) -> Figure:

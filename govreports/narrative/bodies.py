@@ -104,7 +104,7 @@ class Bodies:
             return self._named(words)
         if token.says == "own":
             return "own"
-        if token.says == "area":
+        if token.says in ("area", "below"):
             return "own" if self.governs else "area"
         if token.says == "street":
             return "own" if self.kind == AgencyKind.TOWNSHIP else "other" if self.governs else "area"

@@ -16,7 +16,7 @@ from govreports.narrative.found import Found
 from govreports.narrative.meaning import topic_of
 from govreports.narrative.quantities import QUANTITIES
 from govreports.narrative.reading import Figure, Parts
-from govreports.narrative.sums import BOTH
+from govreports.narrative.sums import BOTH, NEW, RESULT_ROWS
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import Class
 
@@ -34,6 +34,7 @@ class Group:
     whole: Found
     members: list[Found] = field(default_factory=list)
     said: bool = False  # the words say that these are all
+    added: bool = False  # 合计 stands behind them
 
     @property
     def total(self) -> Decimal:
@@ -49,19 +50,32 @@ class Group:
             tuple(figures[id(m)] for m in self.members),
             sure=alike and not any(f.approximate or f.supposed for f in figures_),
             complete=self._complete(),
+            listed=self.added
+            or Mark.COLON in self.members[0].between
+            or all(self._is_listed(m) for m in self.members[1:]),
         )
+
+    def _is_listed(self, member: Found) -> bool:
+        """Whether a part behind the first is surely one: 其中政策解读100条，微信240条 may be two statements."""
+        return not {Mark.COMMA, Mark.SEMICOLON} & member.between or _is_part(self.whole, member)
 
     def _complete(self) -> bool:
         if self.total == self.whole.value:
             return True
-        whole = _leaves(self.whole.counts)
-        parts = [_leaves(m.counts) for m in self.members]
+        whole = leaves_of(self.whole.counts)
+        parts = [leaves_of(m.counts) for m in self.members]
         if whole and all(parts):
             return set().union(*parts) == whole
         return self.said and len(self.members) > 1
 
 
-def _leaves(counts: str | None) -> set[str]:
+def _is_part(whole: Found, part: Found) -> bool:
+    """Whether the table has the one within the other, or results under what came in."""
+    within, leaves = leaves_of(whole.counts), leaves_of(part.counts)
+    return bool(leaves) and (leaves < within or (whole.counts in (NEW, BOTH) and part.counts in RESULT_ROWS))
+
+
+def leaves_of(counts: str | None) -> set[str]:
     """The cells a quantity is in the end made of."""
     if counts is None:
         return set()
@@ -82,12 +96,12 @@ _MADE_OF: Final = {
 
 
 def groups(found: list[Found]) -> list[Group]:
-    """Every breakdown of a text; percentages and changes are no parts."""
-    amounts = [f for f in found if f.unit != "%" and not f.growth and not _average(f)]
+    """Every breakdown whose whole stands first; percentages and changes are no parts."""
+    amounts = countable(found)
     made = [g for i, j in _pairs(amounts) if (g := _group(amounts, i, j)) is not None]
     for group in made:
         _demote(group)
-    return sorted([*made, *_sums(amounts)], key=lambda group: group.whole.token.start)
+    return made
 
 
 def _demote(group: Group) -> None:
@@ -97,6 +111,11 @@ def _demote(group: Group) -> None:
         another = part.scope == "area" and Class.SCOPE in part.cues.kinds  # 其中各县（区）局32件
         if (part.counts, part.year, part.scope) == (whole.counts, whole.year, whole.scope) and not another:
             part.counts, part.sure = None, False
+
+
+def countable(found: list[Found]) -> list[Found]:
+    """The figures that can be wholes and parts."""
+    return [f for f in found if f.unit != "%" and not f.growth and not _average(f)]
 
 
 def _average(figure: Found) -> bool:
@@ -135,7 +154,10 @@ def _group(amounts: list[Found], i: int, j: int) -> Group | None:
     if not (marked or bracket or among or colon):
         return _listed(amounts, i) if j == i + 1 else None
     far = first.sentence - whole.sentence > (1 if marked else 0)
-    if far or Class.REACHED in between or Mark.LINE in between:
+    aside = first.aside and first.depth > whole.depth
+    if colon and not (marked or bracket or among) and {Mark.SEMICOLON, Mark.PAUSE} & (between | whole.between):
+        return None  # 网上10件、当面2件，按申请人分：自然人9件、企业3件: another list
+    if far or aside or Class.REACHED in between or Mark.LINE in between:
         return None
     group = Group(whole, said=bool({Class.RESPECTIVELY} & between) or (colon and Class.OF_WHICH not in between))
     _collect(group, amounts, j)
@@ -146,29 +168,29 @@ def _group(amounts: list[Found], i: int, j: int) -> Group | None:
 
 def _may_be_part(whole: Found, first: Found) -> bool:
     """Whether the tables allow it: nothing is known of one of them, or one is made of the other."""
-    within, part = _leaves(whole.counts), _leaves(first.counts)
+    within, part = leaves_of(whole.counts), leaves_of(first.counts)
     return Mark.SEMICOLON not in first.between and (not within or not part or part < within)
 
 
 def _among(whole: Found, first: Found) -> bool:
     """…新收90件，新收件中自然人80件: the words before 中 name the whole again."""
     named = any(token.says == "among" for token in first.left)
-    return named and bool(_leaves(first.counts)) and _leaves(first.counts) < _leaves(whole.counts)
+    return named and bool(leaves_of(first.counts)) and leaves_of(first.counts) < leaves_of(whole.counts)
 
 
 def _listed(amounts: list[Found], i: int) -> Group | None:
     """行政复议9件，维持5件，纠正4件: no word says so, but the table knows that these are its parts."""
     whole, members = amounts[i], list[Found]()
-    rest = set(_leaves(whole.counts))
+    rest = set(leaves_of(whole.counts))
     for figure in amounts[i + 1 : i + _MOST]:
-        leaves = _leaves(figure.counts)
+        leaves = leaves_of(figure.counts)
         same = (figure.sentence, figure.depth, figure.year, figure.scope) == (
             whole.sentence,
             whole.depth,
             whole.year,
             whole.scope,
         )
-        if not same or not leaves or not leaves < _leaves(whole.counts) or not leaves <= rest:
+        if not same or not leaves or not leaves < leaves_of(whole.counts) or not leaves <= rest:
             break
         members.append(figure)
         rest -= leaves
@@ -210,9 +232,23 @@ def _continues(group: Group, figure: Found, widest: int) -> bool:
         return False
     if len({topic_of(figure.counts), topic_of(last.counts)} - {""}) > 1:
         return False
+    if _another(group.whole, first, figure):
+        return False
     if gap > max(widest, 1) and (widest or _main(figure)):
         return False
     return not (_main(figure) and not _main(first))
+
+
+def _another(whole: Found, first: Found, figure: Found) -> bool:
+    """复议9件，其中维持5件，诉讼3件: something the whole does not have, or told in other words."""
+    if whole.counts and figure.counts and _is_part(whole, first) > _is_part(whole, figure):
+        return True
+    if Mark.COMMA not in figure.between:
+        return False
+    if whole.counts and figure.counts and not first.counts and not _is_part(whole, figure):
+        return True  # 许可38件，其中网上办理30件，处罚10件
+    narrowed = (Class.SUBSET in figure.cues.kinds) != (Class.SUBSET in first.cues.kinds)
+    return narrowed or bool(figure.cues.actions and not first.cues.actions)  # 其中解读100条，微信推送240条
 
 
 def _main(figure: Found) -> bool:
@@ -225,36 +261,3 @@ def _main(figure: Found) -> bool:
 def _gap(figure: Found) -> int:
     """How strong the mark before a figure is."""
     return max((_STRENGTH.get(kind, 0) for kind in figure.between if isinstance(kind, Mark)), default=0)
-
-
-def _sums(amounts: list[Found]) -> list[Group]:
-    """新收18件，上年结转1件，合计19件: the whole stands last."""
-    found = []
-    for i, figure in enumerate(amounts):
-        if (several := _added(amounts, i)) is not None:
-            found.append(several)
-            continue
-        parts = amounts[max(0, i - 2) : i]
-        together = Class.TOGETHER in figure.cues.kinds and figure.cues.empty and figure.counts is not None
-        together = together or (figure.counts == BOTH and Class.INCLUDING not in figure.between)
-        if together and len(parts) == 2 and all(p.sentence == figure.sentence and p.counts for p in parts):
-            union = _leaves(parts[0].counts) | _leaves(parts[1].counts)
-            if union == _leaves(figure.counts):
-                found.append(Group(figure, parts, said=True))
-    return found
-
-
-def _added(amounts: list[Found], i: int) -> Group | None:
-    """网上41件，信函17件，当面5件，合计接收63件: all that stand before the sum and add up to it."""
-    whole = amounts[i]
-    if Class.TOGETHER not in whole.cues.kinds or set(whole.cues.actions) - {"received", "newly"}:
-        return None
-    total, parts = Decimal(0), list[Found]()
-    for figure in reversed(amounts[max(0, i - _MOST) : i]):
-        if (figure.sentence, figure.unit, figure.depth) != (whole.sentence, whole.unit, whole.depth):
-            break
-        parts.append(figure)
-        total += figure.value
-        if total >= whole.value:
-            break
-    return Group(whole, parts[::-1], said=True) if total == whole.value and len(parts) > 2 else None

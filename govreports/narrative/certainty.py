@@ -30,11 +30,19 @@ def weigh(result: Sense, found: Found, context: Context, actions: list[str], *, 
         sure = False  # 水土保持补偿费收取256万元 after 行政事业性收费: the unknown word may be the thing
     if inherited and _of_something_else(result.counts, context):
         sure = False
+    if _of_government(found, context):
+        sure = False
     if _of_other_disputes(result.counts, found, context, actions) or _shown(found, context, actions):
         sure = False
     if Class.REST in found.cues.kinds and choose(set(actions))[0] == "concluded":
         sure = False  # 其余5件均已答复: those before were answered too
     return Sense(result.counts, sure)
+
+
+def _of_government(found: Found, context: Context) -> bool:
+    """市政府行政规范性文件5件, in the report of one of its departments."""
+    named = (token.start for token in found.left if token.says in DOCUMENTS)
+    return not context.bodies.governs and any(context.source.text[:start].endswith("政府") for start in named)
 
 
 def _of_something_else(counts: str, context: Context) -> bool:

@@ -214,7 +214,7 @@ def _acts(rest: list[Token]) -> bool:
 
 def _of_area(before: Token | None) -> bool:
     """各县（区）卫健局: the bodies of an area, which the word before has named."""
-    return before is not None and before.kind is Class.SCOPE and before.says in ("area", "part")
+    return before is not None and before.kind is Class.SCOPE and before.says in ("area", "below", "part")
 
 
 def is_known(topic: str) -> bool:

@@ -25,6 +25,7 @@ class Found:
     right: list[Token] = field(default_factory=list)
     between: set[Class | Mark] = field(default_factory=set)  # since the number before
     depth: int = 0
+    aside: bool = False  # in a bracket behind words of its own: 办结14件，公开（含部分公开2件）
     sentence: int = 0
     counts: str | None = None
     year: int | None = None
@@ -68,11 +69,12 @@ def stretches(sentence: list[Token]) -> Iterator[Found | Clause]:
     left: list[Token] = []
     between: set[Class | Mark] = set()
     depth = 0
-    after_number = False
+    after_number = apart = False
     joined: set[int] = set()
     unsaid = -1  # where a bracket ends that says nothing of what is counted
     aside: list[list[Token]] = []  # by open bracket, the words before it
     for i, token in enumerate(sentence):
+        apart = bool(_APART & between) if token.kind is Mark.OPEN else apart
         between.add(token.kind)
         if token.kind is Mark.OPEN and (close := _silent_bracket(sentence, i)):
             joined |= {i, close}
@@ -80,10 +82,12 @@ def stretches(sentence: list[Token]) -> Iterator[Found | Clause]:
         depth += (token.kind is Mark.OPEN) - (token.kind is Mark.CLOSE and depth > 0)
         if token.kind is Mark.NUMBER and token.amount is not None and token.amount.value is not None:
             between.discard(Mark.NUMBER)
-            found = Found(token, token.amount.value, token.amount.unit, left, _right(sentence, i), between, depth)
+            found = Found(
+                token, token.amount.value, token.amount.unit, left, _right(sentence, i), between, depth, apart
+            )
             found.cues, found.after = gather(left), gather(found.right)
             yield found
-            left, between, after_number = [], set(), True
+            left, between, after_number, apart = [], set(), True, False
         elif i < unsaid or i in joined or (token.kind is Mark.COLON and (_dates(left) or _is_number(sentence, i + 1))):
             continue  # 予以公开：30件 is 予以公开30件
         elif token.kind in BOUNDS:
@@ -156,6 +160,7 @@ def _right(sentence: list[Token], i: int) -> list[Token]:
 
 
 _BRACKET = 12
+_APART = {Mark.COMMA, Mark.PAUSE, Mark.SEMICOLON, Mark.STOP}
 _REACH = 24  # a clause that goes on longer says nothing more of the number
 
 

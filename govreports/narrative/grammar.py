@@ -57,7 +57,7 @@ def _carried(context: Context) -> None:
     """尚有2件申请…，结转至2026年办理: the clause behind says what the figure was."""
     found = context.open
     if found is not None and found.unit in COUNTED and context.topic == "requests":
-        found.counts, found.year = "requests.carried_forward.total", context.year
+        found.counts, found.year = "requests.carried_forward.total", years.left_over(context)
         found.sure = not (context.supposed or found.approximate)
 
 

@@ -154,7 +154,8 @@ def _disputes(topic: str, said: set[str], unit: str) -> Sense:
         len(outcomes) > 1
         or ("settled" in said and not outcomes)
         or said
-        & {"uncounted", "open", "closed", "concluded", "handled", "issued"} - (outcomes and {"concluded"} or set())
+        & {"uncounted", "revised", "open", "closed", "concluded", "handled", "issued"}
+        - (outcomes and {"concluded"} or set())
     ):
         return NOTHING
     outcome = next(iter(outcomes), "total")
@@ -166,7 +167,7 @@ def _disputes(topic: str, said: set[str], unit: str) -> Sense:
 
 
 def _documents(topic: str, said: set[str], unit: str) -> Sense:
-    if unit not in _MEASURES["documents"] or said & {"uncounted", "settled", "open", "closed"}:
+    if unit not in _MEASURES["documents"] or said & {"uncounted", "revised", "settled", "open", "closed"}:
         return NOTHING
     if said == {"added"}:
         return Sense(f"proactive.{topic}.issued", False)
@@ -182,7 +183,7 @@ def _documents(topic: str, said: set[str], unit: str) -> Sense:
     return Sense(f"proactive.{topic}.{next(iter(columns))}")
 
 
-_NO_DECISION: Final = {"settled", "received", "uncounted", "open", "closed", "issued", "added"}
+_NO_DECISION: Final = {"settled", "received", "uncounted", "revised", "open", "closed", "issued", "added"}
 
 
 def _decisions(topic: str, said: set[str], unit: str) -> Sense:

@@ -16,6 +16,10 @@ from govreports.narrative.tokens import Mark, Token
 from govreports.narrative.words import FILE, OTHER, Class
 
 _SILENT: Final = frozenset({Class.FILLER, Class.TIME, Class.SCOPE, Class.APPLICANT, Mark.PAUSE, Mark.YEAR, Class.EACH})
+# Rows that are kinds of request as they come in; 新收 says no more than 收到.
+_KINDS: Final = {
+    *("newly", "petition_complaint", "duplicate_request", "publication_request", "excessive_requests", "reconfirmation")
+}
 # What can be said not to have happened, and the action that is meant.
 _ACTS: Final = {
     **dict.fromkeys(DOCUMENTS, {"issued", "repealed", "in_force"}),
@@ -42,7 +46,7 @@ def statements(
 def _is_several(topic: str, actions: set[str]) -> bool:
     """没有制定和废止规范性文件, 无不予公开、无法提供情形: each of them did not happen."""
     if topic in DOCUMENTS:
-        return len(actions) > 1
+        return len(actions) > 1 and actions <= _ACTS[topic]
     return topic in ("requests", "") and len(actions) > 1 and actions <= TELLING and choose(actions)[0] == "uncounted"
 
 
@@ -50,6 +54,19 @@ def _narrowed(known: list[Token]) -> bool:
     """未收到网上申请 may have received others; 书面或网上的申请 are all there are."""
     narrow = [t for t in known if t.kind is Class.SUBSET]
     return bool(narrow) and not (len(narrow) > 1 and all(t.says == "channel" for t in narrow))
+
+
+def _asked_for(cues: Cues, known: list[Token]) -> bool:
+    """未收到撤回申请, 未收到涉及商业秘密的申请: what was asked, not what was decided; 新的 are further ones."""
+    decided = set(cues.actions) & TELLING - _KINDS
+    further = "added" in cues.actions and bool({*cues.topics} & {*DISPUTES})  # 未新增行政诉讼
+    return further or any(t.says == "more" for t in known) or ("received" in cues.actions and bool(decided))
+
+
+def _caused_otherwise(cues: Cues, before: Cues) -> bool:
+    """因行政处罚引发的行政复议未发生: those about disclosure may have."""
+    topics = {*cues.topics, *before.topics}
+    return (cues.caused or before.caused) and bool(topics & {*DISPUTES}) and bool(topics & {*DECISIONS})
 
 
 def _is_everybody(applicants: list[str], known: list[Token]) -> bool:
@@ -87,8 +104,11 @@ class _Speaker:
         cues, before = gather(known), gather(denial.before)
         if not denial.before and not denial.after:
             cues.topics = denial.heading
-        if cues.topics[-1:] == ["requests"] and cues.applicants and not _is_everybody(cues.applicants, known):
-            return _columns(cues.applicants)
+        applicants = cues.applicants or before.applicants  # 未收到企业申请, 企业未提出申请
+        if cues.topics[-1:] == ["requests"] and applicants and not _is_everybody(applicants, [*denial.before, *known]):
+            clean = bool(cues.applicants) and not self._limited(denial, before) and not _narrowed(known)
+            clean = clean and all(t.kind is not Mark.RAW for t in known)  # 未收到境外企业申请
+            return [(counts, clean and sure) for counts, sure in _columns(applicants)]
         charged = ["charged"] in (cues.actions, [] if denial.after else before.actions)
         if charged and not {*cues.topics, *before.topics} - {"requests", OTHER}:
             told = "requests" in (*cues.topics, *before.topics) or self.section == "other_matters"
@@ -107,6 +127,8 @@ class _Speaker:
         if topics == ["admin_fees"] and known and not cues.actions and known[-1].end - known[-1].start > _FEES:
             return []  # 无行政事业性收费项目: there is nothing to charge for, which is said of the list of charges
         clean = all(t.kind is not Mark.RAW for t in known) and Class.MODAL not in cues.kinds and not _narrowed(known)
+        clean = clean and not self._limited(denial, before) and not _asked_for(cues, known)
+        clean = clean and not _caused_otherwise(cues, before)
         actions = set(_after_dispute(cues.order) if set(topics) & set(DISPUTES) else cues.actions)
         found: list[tuple[str, bool]] = []
         for topic in self._named(topics, listed=_is_listed([*denial.before, *known]), sent="sent" in cues.actions):
@@ -115,6 +137,18 @@ class _Speaker:
                 if counts := self._counts(topic, one, before.actions):
                     found.append((counts, clean and near))
         return found
+
+    def _limited(self, denial: Denial, before: Cues) -> bool:
+        """节假日期间未收到申请, 窗口未收到申请: at some time or by some way; a body is who did not."""
+        if _narrowed([t for t in denial.before if t.says != "late"]):
+            return True
+        if before.topics or before.actions:
+            return False  # 因答复不当引发的诉讼没有
+        for token, follows in pairwise([*denial.before, denial.sign]):
+            body = follows.kind is Class.SCOPE or self.context.bodies.ends_with_body([token])
+            if token.kind is Mark.RAW and token.end - token.start > 1 and not body:
+                return True
+        return False
 
     def _carried(self, denial: Denial) -> list[tuple[str, bool]]:
         """上年度无结转; 收到2件，…，无结转: into which year is said by the words, or by what was told before."""

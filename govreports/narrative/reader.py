@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import Final
 
-from govreports.narrative import breakdown, carry, grammar, listing, nothing, totals
+from govreports.narrative import adding, breakdown, carry, grammar, listing, nothing, partial, totals
 from govreports.narrative.context import Context
 from govreports.narrative.found import Clause, Found, stretches
 from govreports.narrative.quantities import QUANTITIES
@@ -33,12 +33,14 @@ def read(text: str, *, year: int, agency: str = "", kind: str | None = None, sec
             statements += nothing.statements(sentence, before, figures, text, section)
         figures = [f for f in figures if not nothing.is_denied(f)]
         totals.settle(_with_whole(found, figures))
+        partial.doubt(figures, found)
         found += figures
         line += sentence
         if sentence[-1].kind is Mark.LINE:
             context.begin_paragraph(heading=_is_heading(line))
             line = []
-    groups = breakdown.groups(found)
+    groups = [*breakdown.groups(found), *adding.sums(found)]
+    groups.sort(key=lambda group: group.whole.token.start)
     totals.doubt_repeated(found)
     for figure in found:
         if figure.counts not in QUANTITIES:  # 办理 of applicants: no table has it

@@ -58,6 +58,7 @@ class Parts:
     parts: tuple[Figure, ...]
     sure: bool = False  # one measure, one year, no 约 and no supposition
     complete: bool = False  # the words or the table say that these are all the parts
+    listed: bool = False  # joined by 、, under a colon, or parts by the table: none is a statement of its own
 
 
 @dataclass(frozen=True)

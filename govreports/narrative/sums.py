@@ -14,18 +14,19 @@ OVER: Final = "requests.carried_over.total"
 BOTH: Final = "requests.received_and_carried"
 RESULTS: Final = "requests.results_total.total"
 HANDLED: Final = "requests.handled.total"  # 办理N件: received, or concluded; the sentence tells, or nobody
+FULL: Final = "requests.full_disclosure.total"
+PARTIAL: Final = "requests.partial_disclosure.total"
+ANY: Final = "requests.disclosed_in_any_part"
 _SUMS: Final = {
     frozenset({NEW, OVER}): BOTH,
-    frozenset(
-        {"requests.full_disclosure.total", "requests.partial_disclosure.total"}
-    ): "requests.disclosed_in_any_part",
+    frozenset({FULL, PARTIAL}): ANY,
     frozenset({"disputes.review.total", "disputes.litigation"}): "disputes.total",
     frozenset({"disputes.litigation_direct.total", "disputes.litigation_after_review.total"}): "disputes.litigation",
 }
 DIRECT, AFTER = "disputes.litigation_direct.total", "disputes.litigation_after_review.total"
 REVIEW, LITIGATION = "disputes.review.total", "disputes.litigation"
 _DISPUTES: Final = (REVIEW, DIRECT, AFTER)
-_DISCLOSED: Final = {"requests.full_disclosure.total", "requests.disclosed_in_any_part"}
+_DISCLOSED: Final = {FULL, ANY}
 _COLUMNS: Final = {f"requests.new_received.{column}" for column in COLUMNS}
 _REACH: Final = 30  # figures looked at ahead
 _SEVERAL: Final = 2

@@ -9,12 +9,15 @@ from govreports.narrative.found import Found
 from govreports.narrative.meaning import COUNTED, DISPUTES, sense
 from govreports.narrative.sums import (
     AFTER,
+    ANY,
     BOTH,
     DIRECT,
+    FULL,
     HANDLED,
     LITIGATION,
     NEW,
     OVER,
+    PARTIAL,
     RESULT_ROWS,
     RESULTS,
     REVIEW,
@@ -46,7 +49,8 @@ def settle(figures: list[Found]) -> None:
             _told_behind(figures, i)  # 办结15件，分别为：公开7件, now that 公开 is known
     _told_alone(figures)
     for i in range(len(figures)):
-        _of_disclosure(figures, i)
+        _of_disclosure(figures[max(0, i - 1)], figures[i])
+        _disclosed(figures[max(0, i - 1)], figures[i])
         _carried(figures, i)
     for i in range(len(figures)):
         _outcomes(figures, i)
@@ -67,14 +71,23 @@ def _told_alone(figures: list[Found]) -> None:
             figure.sure = figure.sure or not (figure.supposed or figure.approximate or figure.cues.unknown_inside)
 
 
-def _of_disclosure(figures: list[Found], i: int) -> None:
+def _of_disclosure(whole: Found, part: Found) -> None:
     """行政复议12件，其中政府信息公开类3件: the twelve are of everything, the three are the table's."""
-    part, whole = figures[i], figures[i - 1] if i else figures[i]
     among = bool({Class.OF_WHICH, Mark.OPEN} & part.between) and part.cues.disclosure and not part.cues.actions
     if among and whole.cues.topic in DISPUTES and not whole.cues.disclosure and part.unit == whole.unit:
         part.counts = sense(whole.cues.topic, [], part.unit).counts
         part.sure = not (part.supposed or part.approximate)
         whole.counts, whole.sure = None, False
+
+
+def _disclosed(whole: Found, part: Found) -> None:
+    """公开9件（含部分公开2件）: the nine are both; 公开9件（部分公开2件） does not say."""
+    if (whole.counts, part.counts) != (FULL, PARTIAL) or part.aside:
+        return
+    if {Class.OF_WHICH, Class.INCLUDING} & part.between:
+        whole.counts = ANY
+    elif part.depth > whole.depth:
+        whole.sure = False
 
 
 def _outcomes(figures: list[Found], i: int) -> None:
@@ -142,7 +155,8 @@ def doubt_repeated(figures: list[Found]) -> None:
         if not figure.counts or figure.supposed or figure.growth or figure.unit == "%" or figure.scope != "own":
             continue
         before = first.setdefault((figure.sentence, figure.counts, figure.year), figure)
-        if before.value == figure.value or before.unit != figure.unit:
+        apart = figure.counts in RESULT_ROWS and figure.counts != FULL  # 信息不存在1件，本机关不掌握1件
+        if before is figure or before.unit != figure.unit or (before.value == figure.value and not apart):
             continue
         if before.cues.disclosure is figure.cues.disclosure:
             before.sure = figure.sure = False

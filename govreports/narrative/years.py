@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from govreports.narrative.context import Context
 from govreports.narrative.found import Found, adjacent
 from govreports.narrative.tokens import Mark
 from govreports.narrative.words import Class
+
+_OVER: Final = "requests.carried_over.total"
+_FORWARD: Final = "requests.carried_forward.total"
 
 
 def of(found: Found, context: Context, *, compared: bool) -> int | None:
@@ -13,15 +18,22 @@ def of(found: Found, context: Context, *, compared: bool) -> int | None:
     if found.growth:
         again = found.counts in context.told and not (context.base and context.now and context.base < context.now)
         return context.year if again else context.now  # 收到106件，上年同期89件，同比上升19.1%
-    if found.counts in ("requests.carried_over.total", "requests.carried_forward.total"):
+    if found.counts == _OVER:
         return context.year
     if compared:
         return context.base
+    if found.counts == _FORWARD:
+        return left_over(context)
     first = adjacent(reversed(found.left), frozenset())
     risen = any(token.kind is Class.REACHED for token in found.right)
     if first is not None and first.kind is Class.COMPARE and risen:
         return context.base or context.year - 1
     return context.now
+
+
+def left_over(context: Context) -> int:
+    """去年收到12件，结转1件: last year's; but what is carried into the year after this is this year's."""
+    return context.year - 1 if context.now == context.year - 1 else context.year
 
 
 def still_compared(found: Found, context: Context) -> bool:

@@ -13,6 +13,7 @@ from govreports.findings.case import Case, LastYear
 from govreports.findings.examples import OVERVIEW, sound
 from govreports.findings.finding import Finding, Level
 from govreports.findings.register import blocking, findings
+from govreports.findings.stated import amounts
 from govreports.findings.tariff import by_item, by_page, reachable
 from govreports.formats.document import AgencyKind, Document, SignedOff
 from tests.narratives import shared_reports
@@ -77,6 +78,85 @@ def test_words_are_found_and_marked(check: str, sentence: str, words: list[str])
 )
 def test_handled_may_be_any_of_three(sentence: str, words: list[str]) -> None:
     assert marked("N1", report(overview=sentence)) == words
+
+
+TRUE = [  # of the sound report: 15 new (12 people, 3 businesses), 1 from last year, 14 answered, 2 left, 3 issued
+    "全年未收到科研机构申请。",
+    "未收到法律服务机构、科研机构提出的申请。",
+    "节假日期间未收到申请。",
+    "没有收到撤回申请。",
+    "科研机构、社会公益组织未提出申请。",
+    "公开类（含部分公开）11件，信息不存在2件。",
+    "办结14件，其中公开（含部分公开）11件。",
+    "办结14件，公开11件（含部分公开2件）。",
+    "去年共收到申请12件，答复11件，结转1件，本年度已全部答复。",
+    "上年收到申请12件，办结11件，结转1件；本年收到申请15件。",
+    "与2024年收到申请12件、办结11件、结转1件相比，申请量有所增加。",
+    "2025年收到申请15件（办结14件、结转2件）。",
+    "本年新收的15件中已办结13件。",
+    "上年结转1件已于2月办结，本年新收15件办结13件。",
+    "本年收到15件申请，当年办结13件。",
+    "新制定行政规范性文件2件，修订1件。",
+    "我局参与制定行政规范性文件5件。",
+    "市政府行政规范性文件现行有效5件。",
+    "按申请方式分：网上10件、信函3件、当面2件；按申请人分：自然人12件、企业3件；按结果分：公开9件、部分公开2件。",
+    "行政复议1件，其中维持1件，行政诉讼2件，未审结2件。",
+    "收到申请15件，其中网上10件，自然人12件。",
+    "门户网站发布信息320条，其中政策解读100条，政务微信240条。",
+    "信息不存在1件，本机关不掌握1件。",
+    "新收15件，上年结转1件，共办理14件。",
+    "网站320条、微信240条，合计560条。",
+    "公开信息600条，网站320条、微信240条，合计560条。",
+    "未新增行政诉讼。",
+    "因行政处罚引发的行政复议未发生。",
+    "未制定需要备案的行政规范性文件。",
+    "市政府全年收到申请3119件，我局承办其中15件。",
+    "市科技局本级收到申请10件，下属事业单位收到申请5件。",
+]
+
+
+@pytest.mark.parametrize("sentence", TRUE)
+def test_true_sentence_is_not_held_against_the_report(sentence: str) -> None:
+    found = {(f.id, f.message) for f in findings(with_sentence(sentence)) if f.level is not Level.HINT}
+    assert found == set()
+
+
+@pytest.mark.parametrize(
+    ("check", "sentence"),
+    [
+        ("N6", "全年未收到申请。"),
+        ("N6", "未收到企业申请。"),
+        ("N4", "办结14件，公开10件（含部分公开2件）。"),
+        ("N3", "去年收到申请12件，今年收到申请15件，办结14件，结转1件。"),
+        ("N2", "全年办结申请13件。"),
+        ("N2", "上年结转1件，本年新收申请15件，办结申请13件。"),
+        ("N7", "制定行政规范性文件2件。"),
+        ("N1", "我局收到申请10件。"),
+        ("N8", "网站320条、微信240条，合计580条。"),
+        ("N8", "公开信息560条，其中网站60条、微信20条、公告栏180条、公报400条。"),
+        ("N8", "收到申请15件，按申请人分：自然人12件、企业5件。"),
+    ],
+)
+def test_false_sentence_beside_a_true_one_is_still_found(check: str, sentence: str) -> None:
+    assert of(check, with_sentence(sentence)) != []
+
+
+def test_parts_that_may_be_statements_of_their_own_deserve_only_a_look() -> None:
+    [finding] = of("N8", with_sentence("门户网站发布信息320条，其中政策解读100条，政务微信240条。"))
+    assert finding.level is Level.HINT
+
+
+def test_what_may_leave_last_year_s_out_is_not_offered_the_table_s_figure() -> None:
+    case = Case.of(report(overview="本年收到15件申请，当年办结13件。"))
+    said = {one.words: one.sure for one in amounts(case, lambda key: True)}
+    assert said == {"15件": True, "13件": False}
+
+
+def test_fewer_withdrawn_than_the_row_gathers_are_not_judged() -> None:
+    withdrawn = Case.of(replace(sound(), cells={**sound().cells, "requests.other_result.business": 2}))
+    said = replace(withdrawn.document, sections={"overview": "申请人撤回申请1件。"})
+    more = replace(withdrawn.document, sections={"overview": "申请人撤回申请3件。"})
+    assert (of("N4", said), len(of("N4", more))) == ([], 1)
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,17 @@ NONE = {
     "notices": ("未发出信息处理费缴费通知，也未收取信息处理费。", {"fees.notices", "fees.collected"}),
     "kind spoken of": ("规范性文件共12件，没有制发和废止的文件。", {ISSUED, REPEALED}),
     "supposed": ("如未收到申请，填报0。", set()),
+    "some days": ("节假日期间未收到申请。", set()),
+    "a body": ("市科技局未收到申请。", {NEW}),
+    "what was asked": ("没有收到撤回申请，未收到涉及商业秘密的申请。", set()),
+    "kind of request": ("未收到重复申请。", {"requests.duplicate_request.total"}),
+    "further ones": ("年末未收到新的申请。", set()),
+    "further cases": ("未新增行政诉讼。", set()),
+    "caused by a decision": ("因行政处罚引发的行政复议未发生。", set()),
+    "documents of a kind": ("未制定需要备案的行政规范性文件。", set()),
+    "told to mend it": ("我局未被复议机关责令改正。", {"disputes.review.corrected"}),
+    "some applicants": ("企业未提出申请。", set()),
+    "applicants unknown": ("未收到境外企业申请。", set()),
     "late": ("没有申请超期未答复。", set()),
 }
 
@@ -131,6 +142,126 @@ def test_rule_tells_the_year(text: str, years: list[int]) -> None:
     figures = of(text).figures
     assert [f.year for f in figures] == years
     assert all(f.counts for f in figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("去年收到申请12件，办结11件，结转1件，本年度已全部答复。", 2024),
+        ("与2024年收到申请12件、办结11件、结转1件相比，今年收到申请15件。", 2024),
+        ("去年收到申请12件，今年收到申请15件，办结14件，结转1件。", 2025),
+        ("收到申请15件，较上年增加3件，结转下年1件。", 2025),
+    ],
+)
+def test_what_was_left_over_is_of_the_year_spoken_of(text: str, year: int) -> None:
+    assert [f.year for f in of(text).figures if f.counts == FORWARD] == [year]
+
+
+PARTIAL = {
+    "results of what came in": [
+        ("本年新收的15件中已办结13件。", {NEW: 15}),
+        ("本年新收15件，其中办结13件。", {NEW: 15}),
+        ("收到申请15件，办结13件。", {NEW: 15, RESULTS: 13}),
+    ],
+    "last year's told apart": [
+        ("上年结转1件已办结，本年收到15件，办结13件。", {OVER: 1, NEW: 15}),
+        ("办结上年结转1件、本年新收13件。", {OVER: 1}),
+        ("办结14件，其中办结上年结转1件。", {RESULTS: 14, OVER: 1}),
+    ],
+    "results of some applicants": [
+        ("自然人申请12件，办结10件。", {PERSON: 12}),
+        ("收到申请15件，其中自然人12件，办结10件。", {NEW: 15, PERSON: 12, RESULTS: 10}),
+        ("对网上收到的10件申请，已办结9件。", {}),
+    ],
+    "made and revised": [
+        ("新制定行政规范性文件2件，修订1件。", {}),
+        ("新制定行政规范性文件2件。修订1件。", {}),
+        ("制发行政规范性文件3件，其中新制定2件、修订1件。", {ISSUED: 3}),
+    ],
+    "documents of others": [
+        ("我局参与制定行政规范性文件5件。", {}),
+        ("配合市司法局清理行政规范性文件5件，废止3件。", {}),
+        ("市政府行政规范性文件现行有效5件。", {}),
+    ],
+    "units below": [
+        ("市科技局本级收到申请10件，下属事业单位收到申请5件。", {}),
+        ("全市收到申请30件，我局收到申请10件。", {NEW: 10}),
+    ],
+    "in part among the open": [
+        ("公开9件（含部分公开2件）。", {ANY: 9, "requests.partial_disclosure.total": 2}),
+        ("予以公开9件（部分公开2件）。", {"requests.partial_disclosure.total": 2}),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [pytest.param(*case, id=f"{rule} {n}") for rule in PARTIAL for n, case in enumerate(PARTIAL[rule])],
+)
+def test_what_may_be_told_of_a_part_is_unsure(text: str, expected: dict[str, int]) -> None:
+    assert {f.counts: int(f.value) for f in of(text).figures if f.sure and f.counts and f.scope == "own"} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按申请方式分：网上10件、信函3件、当面2件；按申请人分：自然人12件、企业3件；按结果分：公开7件、部分公开2件。",
+        "网上10件、信函3件、当面2件，按申请人分：自然人12件、企业3件。",
+        "办结14件，公开（含部分公开2件）9件。",
+    ],
+)
+def test_what_is_no_whole_has_no_parts(text: str) -> None:
+    assert groups(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("行政复议1件，其中维持1件，行政诉讼2件，未审结2件。", [1]),
+        ("行政许可38件，其中网上办理30件，行政处罚10件。", [30]),
+        ("制定行政规范性文件3件，其中联合制定1件，清理10件。", [1]),
+        ("收到申请15件，其中网上10件，自然人12件。", [10]),
+        ("门户网站发布信息320条，其中政策解读100条，政务微信推送240条。", [100]),
+        ("公开信息320条，其中网站公开100条，微信公开220条。", [100, 220]),
+    ],
+)
+def test_breakdown_ends_where_something_else_is_told(text: str, parts: list[int]) -> None:
+    assert groups(text)[0][1] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("公开信息320条，其中网站100条、微信240条。", True),
+        ("公开信息320条，其中：网站100条，微信240条。", True),
+        ("收到申请15件，其中自然人12件，企业4件。", True),
+        ("网站发布信息320条，其中政策解读100条，微信240条。", False),
+    ],
+)
+def test_parts_are_listed_or_may_be_statements_of_their_own(text: str, listed: bool) -> None:
+    assert [parts.listed for parts in of(text).parts] == [listed]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("网站320条、微信240条，合计580条。", [(580, [320, 240], True)]),
+        ("网站320条、微信240条，累计580条。", []),
+        ("网站320条、微信240条等，合计580条。", []),
+        ("网站320条、微信240条，另有公告，合计发布580条。", []),
+        ("网站320条、微信240条；公告100条，合计680条。", []),
+        ("公开信息600条，网站320条、微信240条，合计580条。", []),
+        ("上年网站320条，今年微信240条，合计580条。", []),
+        ("新收15件，上年结转1件，共办理14件。", []),
+        ("新收15件，上年结转1件，合计17件。", [(17, [15, 1], True)]),
+    ],
+)
+def test_sum_behind_a_plain_list(text: str, expected: list[tuple[int, list[int], bool]]) -> None:
+    assert groups(text) == expected
+
+
+def test_one_row_told_twice_is_two_parts_of_it() -> None:
+    assert sure(of("信息不存在1件，本机关不掌握1件。")) == {}
 
 
 def test_a_second_list_takes_up_the_first() -> None:

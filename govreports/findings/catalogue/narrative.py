@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from govreports.findings import against
+from govreports.findings import against, breakdowns
 from govreports.findings.examples import OTHER_MATTERS, OVERVIEW
 from govreports.findings.finding import Check, Example, Level
 
@@ -113,7 +113,7 @@ CHECKS: Final = (
         rule="“其中”各分项之和与总数不一致",
         mend="核对总数和各分项",
         source="逻辑；原州区科学技术局 2023 年报告“7条。其中：7条、5条、1条、3条”",
-        judge=against.breakdowns,
+        judge=breakdowns.breakdowns,
         fails=Example(
             "7 条，其中 7＋5＋1＋3", texts=_said("主动公开信息7条。其中：预决算7条；目录5条；年报1条；开放日3条。")
         ),
