@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
         arguments=("code",),
         body={"absent": "reviewer", "stand_in": "both", "since": "2099-01-20", "until": "2099-01-31"},
     ),
-    # There is no such stand-in; tests/review/test_setting_page.py ends those there are.
+    # There is no such stand-in; tests/review/test_setting.py ends those there are.
     Rule("setting:stand_in_end", settling(409), given="blank", arguments=("code", "1")),
     Rule(
         "setting:people",

@@ -16,7 +16,7 @@ from tests.factories import OVERVIEW, PROBLEMS, TEXTS, figures
 
 pytestmark = pytest.mark.browser
 
-AGENCIES = {"words": "示例市民政局", "words-2": "示例市商务局"}
+AGENCIES = {"words": "示例市退役军人局", "words-2": "示例市粮食局"}
 REPORTS = product(AGENCIES.values(), range(2021, 2027))
 
 

@@ -424,7 +424,7 @@ def test_check_of_a_text_tells_its_figures_too_having_read_it_once(
         f"/reports/{complete.pk}/check/overview/", {"overview": text}, content_type="application/json"
     ).json()
     assert read.count(text) == 1
-    assert "41件" not in answer["html"]
+    assert ("另有所指" in answer["html"], "改为 42" in answer["html"]) == (True, False)
     figures = ask(drafting, complete, text).json()
     assert [one["words"] for one in figures["read"]] == ["41", "2"]
     assert answer["figures"] == {name: figures[name] for name in ("digits", "read")}

@@ -643,7 +643,7 @@ def test_added_check_quotes_its_words_with_what_may_stand_there(complete: Report
     page = drafting.get(f"/reports/{complete.pk}/text/problems/").content.decode()
     at = factories.PROBLEMS.index("说理")
     expected = [
-        "<q>说理</q>",
+        "<q><bdi>说理</bdi></q>",
         f'data-start="{at}" data-end="{at + 2}" data-words="说理"',
         'data-put="论证"',
         'href="/checks/#Z7"',

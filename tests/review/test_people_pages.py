@@ -18,7 +18,7 @@ from govreports.reports.models import Report
 from govreports.review import leaving, rounds
 from govreports.review.actions import make
 from tests import factories
-from tests.review.test_setting_page import confirmed
+from tests.review.test_setting import confirmed
 
 PEOPLE = "/agencies/kjj/people/"
 

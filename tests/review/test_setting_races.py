@@ -26,7 +26,7 @@ from govreports.review.models import StandIn
 from govreports.review.setting import Outdated
 from tests import factories
 from tests.at_once import MANY, at_once, held_apart
-from tests.review.test_setting_page import STEPS, confirmed, filled
+from tests.review.test_setting import STEPS, confirmed, filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
