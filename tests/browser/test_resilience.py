@@ -21,8 +21,13 @@ OTHER_CELL = "requests.carried_over.individual"
 Desks = Callable[..., Desk]
 
 
-# Each test has a report of its own: three agencies, the years the format is in force.
-AGENCIES = {"steady": "示例市交通运输局", "steady-2": "示例市民政局", "steady-3": "示例市文化和旅游局"}
+# Each test has a report of its own: four agencies, the years the format is in force.
+AGENCIES = {
+    "steady": "示例市交通运输局",
+    "steady-2": "示例市民政局",
+    "steady-3": "示例市文化和旅游局",
+    "steady-4": "示例市乡村振兴局",
+}
 REPORTS = iter([(name, year) for name in AGENCIES.values() for year in range(2021, 2026)])
 
 
@@ -31,7 +36,7 @@ def people(site: Site) -> tuple[str, str]:
     """Two people who fill in reports of the same agencies."""
     first = site.add_agency("steady", AGENCIES["steady"])[0]
     second = site.add_user("steady-second", "第二填报人", "steady")
-    for code in ("steady-2", "steady-3"):
+    for code in list(AGENCIES)[1:]:
         site.manage("add_agency", AGENCIES[code], code)
         site.add_user(first, "steady的drafter", code)
         site.add_user(second, "第二填报人", code)

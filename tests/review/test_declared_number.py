@@ -65,7 +65,7 @@ def reason(report: Report, by: User) -> None:
 
 
 def tick(report: Report) -> str:
-    return f"{report.pk}:{report.version}:{fingerprint(cells.document(report))}"
+    return f"{report.pk}:{report.version}:{report.steps.count()}:{fingerprint(cells.document(report))}"
 
 
 def test_undeclared_it_stops_the_report(complete: Report, drafter: User) -> None:
