@@ -222,7 +222,7 @@ def moved_while_handed_over(report: Report, monkeypatch: pytest.MonkeyPatch) -> 
 
         return waiting
 
-    monkeypatch.setattr(leaving, "_noted", met_before(leaving._noted))
+    monkeypatch.setattr(leaving, "_in_hand", met_before(leaving._in_hand))
     monkeypatch.setattr(actions, "_write", met_before(actions._write))
     reviewer = User.objects.get(username="reviewer")
     works = (
