@@ -38,7 +38,7 @@ from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
 from benchmarks.machine import machine  # noqa: E402
 from benchmarks.pdf import invented  # noqa: E402
 from govreports.formats.document import Document, parse  # noqa: E402
-from govreports.printing import fonts, pages, pdf, typefaces, word  # noqa: E402
+from govreports.printing import fonts, foot, pages, pdf, typefaces, word  # noqa: E402
 from govreports.printing.table import Box  # noqa: E402
 
 ROUNDS = 9
@@ -59,7 +59,7 @@ def chromium(driver: Playwright, *, keeps_tab: bool) -> Iterator[Render]:
     kept = browser.new_page()
 
     def render(document: Document) -> int:
-        context = {"report": pages.pages(document), "watermark": False, "fingerprint": "0" * pdf.FINGERPRINT}
+        context = {"report": pages.pages(document), "watermark": False, "foot": foot.line("0" * 64)}
         html = render_to_string("printing/document.html", context)
         tab = kept if keeps_tab else browser.new_page()
         tab.set_content(html.replace("</head>", f"<style>{style}</style></head>"))

@@ -1,6 +1,6 @@
 """How long a text page takes from a key to the end of what the scripts do, and to the next picture.
 
-Run: .venv/bin/python -m benchmarks.typing http://127.0.0.1:8000 USERNAME PASSWORD /reports/4/text/overview/
+Run: .venv/bin/python -m benchmarks.writing http://127.0.0.1:8000 USERNAME PASSWORD /reports/4/text/overview/
 
 The report must be open for filling in; its text is replaced by one of 20,000 characters with faults,
 once in paragraphs and once in a single one, and left so.  Keys are typed in the midst of it while the
